@@ -1,0 +1,35 @@
+package dev.adjoint.expr;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A primitive applied pointwise; operands are aligned by axis name and spread over axes they lack. */
+public final class Apply extends Node {
+    private final Primitive primitive;
+
+    Apply(int id, Shape shape, Primitive primitive, List<Node> operands) {
+        super(id, shape, primitive.resultType(), operands);
+        this.primitive = primitive;
+    }
+
+    public Primitive primitive() {
+        return primitive;
+    }
+
+    @Override
+    public boolean is(Primitive other) {
+        return primitive == other;
+    }
+
+    @Override
+    public <R> R accept(NodeVisitor<R> visitor) {
+        return visitor.visit(this);
+    }
+
+    @Override
+    public String toString() {
+        return operands().stream()
+                .map(n -> "%" + n.id())
+                .collect(Collectors.joining(", ", primitive.symbol() + "(", ")"));
+    }
+}

@@ -1,0 +1,7 @@
+package dev.adjoint.expr;
+
+/** What the elements of a value are. Gradients flow through {@link #REAL} values only. */
+public enum ElementType {
+    REAL,
+    BOOL
+}

@@ -1,0 +1,111 @@
+package dev.adjoint.expr;
+
+import dev.adjoint.runtime.Initialiser;
+import dev.adjoint.runtime.Interval;
+import dev.adjoint.runtime.Precision;
+import dev.adjoint.source.Span;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/**
+ * A model as expressions: what every pass after lowering takes and gives.
+ *
+ * @param name as declared
+ * @param doc its doc comment, or the empty string
+ * @param span where its declaration stands
+ * @param precision what it computes in
+ * @param dims in declared order
+ * @param inputs in declared order; role {@link Role#INPUT}
+ * @param targets in declared order; role {@link Role#TARGET}
+ * @param parameters in declared order; role {@link Role#PARAMETER} or {@link Role#FROZEN}
+ * @param outputs in declared order
+ * @param named the values that the model names, {@code let}s and outputs, in declared order: the words in which formulas
+ *     are printed
+ * @param loss a scalar
+ * @param dag the maker of all these nodes
+ */
+public record ModelDag(
+        String name,
+        String doc,
+        Span span,
+        Precision precision,
+        List<Dim> dims,
+        List<Data> inputs,
+        List<Data> targets,
+        List<Parameter> parameters,
+        List<Output> outputs,
+        Map<String, Node> named,
+        Node loss,
+        Dag dag) {
+    public ModelDag {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(precision);
+        dims = List.copyOf(dims);
+        inputs = List.copyOf(inputs);
+        targets = List.copyOf(targets);
+        parameters = List.copyOf(parameters);
+        outputs = List.copyOf(outputs);
+        named = Collections.unmodifiableMap(new LinkedHashMap<>(named));
+        if (!loss.shape().isScalar()) {
+            throw new IllegalArgumentException("loss of shape " + loss.shape());
+        }
+    }
+
+    /** The same model with every root replaced by what a pass made of it. */
+    public ModelDag map(UnaryOperator<Node> pass) {
+        Map<String, Node> newNamed = new LinkedHashMap<>();
+        named.forEach((key, node) -> newNamed.put(key, pass.apply(node)));
+        return new ModelDag(
+                name,
+                doc,
+                span,
+                precision,
+                dims,
+                inputs,
+                targets,
+                parameters,
+                outputs.stream()
+                        .map(o -> new Output(o.name(), o.shape(), o.doc(), o.span(), pass.apply(o.value())))
+                        .toList(),
+                newNamed,
+                pass.apply(loss),
+                dag);
+    }
+
+    /** All roots: outputs, loss, and named values. */
+    public Collection<Node> roots() {
+        LinkedHashMap<Node, Boolean> roots = new LinkedHashMap<>();
+        outputs.forEach(o -> roots.put(o.value(), true));
+        roots.put(loss, true);
+        named.values().forEach(n -> roots.put(n, true));
+        return Collections.unmodifiableSet(roots.keySet());
+    }
+
+    /**
+     * An input or target.
+     *
+     * @param doc its doc comment, or the empty string
+     */
+    public record Data(Variable variable, String doc, Span span) {}
+
+    /**
+     * A parameter; all its dims are fixed.
+     *
+     * @param doc its doc comment, or the empty string
+     */
+    public record Parameter(Variable variable, String doc, Span span, Initialiser initialiser, Interval constraint) {}
+
+    /**
+     * An output.
+     *
+     * @param shape the declared or inferred order of axes, in which its elements are stored; the value's own shape may
+     *     have them in another order, or lack some along which it is uniform
+     * @param doc its doc comment, or the empty string
+     */
+    public record Output(String name, Shape shape, String doc, Span span, Node value) {}
+}

@@ -1,0 +1,62 @@
+package dev.adjoint.expr;
+
+import java.util.List;
+
+/**
+ * A value of the expression DAG: a function of the model's variables, for every index of its free axes.
+ *
+ * <p>Nodes are made by a {@link Dag} only and are hash-consed there: within one DAG, equal structure is the same object,
+ * so nodes compare by identity. Operands always have smaller ids than their users: ascending id is a topological order,
+ * and no pass needs recursion.
+ */
+public abstract sealed class Node permits Constant, Variable, AxisSize, Apply, Reduce, Select {
+    private final int id;
+    private final Shape shape;
+    private final ElementType type;
+    private final List<Node> operands;
+
+    Node(int id, Shape shape, ElementType type, List<Node> operands) {
+        this.id = id;
+        this.shape = shape;
+        this.type = type;
+        this.operands = operands;
+    }
+
+    /** Position in order of creation; operands come first. */
+    public final int id() {
+        return id;
+    }
+
+    /** The free axes. */
+    public final Shape shape() {
+        return shape;
+    }
+
+    public final ElementType type() {
+        return type;
+    }
+
+    public final List<Node> operands() {
+        return operands;
+    }
+
+    public final Node operand(int index) {
+        return operands.get(index);
+    }
+
+    /** Whether this is the constant {@code value}; zero matches either sign. */
+    public boolean isConstant(double value) {
+        return false;
+    }
+
+    /** Whether this applies {@code primitive}. */
+    public boolean is(Primitive primitive) {
+        return false;
+    }
+
+    public abstract <R> R accept(NodeVisitor<R> visitor);
+
+    /** A short form for a reader of dumps; printing formulas is the business of package {@code print}. */
+    @Override
+    public abstract String toString();
+}

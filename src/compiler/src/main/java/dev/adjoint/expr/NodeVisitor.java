@@ -1,0 +1,16 @@
+package dev.adjoint.expr;
+
+/** One case for each kind of node: what dispatches on the IR and must not forget a case. */
+public interface NodeVisitor<R> {
+    R visit(Constant node);
+
+    R visit(Variable node);
+
+    R visit(AxisSize node);
+
+    R visit(Apply node);
+
+    R visit(Reduce node);
+
+    R visit(Select node);
+}

@@ -1,0 +1,15 @@
+package dev.adjoint.expr;
+
+/** Where the value of a {@link Variable} comes from. */
+public enum Role {
+    /** Data known when predicting. */
+    INPUT,
+    /** Data known only when training. */
+    TARGET,
+    /** A number that training changes. */
+    PARAMETER,
+    /** A number that lives with the parameters but that training leaves alone. */
+    FROZEN,
+    /** Stands for any expression in a rewrite rule; never part of a model. */
+    PATTERN
+}

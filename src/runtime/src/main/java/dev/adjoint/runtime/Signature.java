@@ -1,0 +1,115 @@
+package dev.adjoint.runtime;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a model takes and gives, by name: enough to feed, train and read any generated model without knowing its class.
+ *
+ * @param name the model's name
+ * @param precision what it computes in
+ * @param inputs what prediction needs, in declared order
+ * @param targets what only the loss needs, in declared order
+ * @param parameters in the order of the flat array: those that are trained first, then frozen ones
+ * @param outputs what prediction gives, in declared order
+ * @param inputGradients names of inputs (or targets) for which the model was generated with gradients
+ */
+public record Signature(
+        String name,
+        Precision precision,
+        List<Value> inputs,
+        List<Value> targets,
+        List<Parameter> parameters,
+        List<Value> outputs,
+        List<String> inputGradients) {
+    public Signature {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(precision);
+        inputs = List.copyOf(inputs);
+        targets = List.copyOf(targets);
+        parameters = List.copyOf(parameters);
+        outputs = List.copyOf(outputs);
+        inputGradients = List.copyOf(inputGradients);
+        int offset = 0;
+        boolean frozen = false;
+        for (Parameter parameter : parameters) {
+            if (parameter.offset() != offset || frozen && !parameter.frozen()) {
+                throw new IllegalArgumentException("parameter " + parameter.name() + " out of place");
+            }
+            offset += parameter.count();
+            frozen = parameter.frozen();
+        }
+    }
+
+    /** Length of the flat parameter array. */
+    public int parameterCount() {
+        return parameters.stream().mapToInt(Parameter::count).sum();
+    }
+
+    /** How many leading elements of the flat parameter array are trained: the length of a gradient. */
+    public int trainableCount() {
+        return parameters.stream()
+                .filter(p -> !p.frozen())
+                .mapToInt(Parameter::count)
+                .sum();
+    }
+
+    public Optional<Parameter> parameter(String name) {
+        return parameters.stream().filter(p -> p.name().equals(name)).findFirst();
+    }
+
+    /**
+     * An axis of a value.
+     *
+     * @param dim the dim's name
+     * @param size its fixed size, or {@link #UNBOUND}
+     */
+    public record Axis(String dim, int size) {
+        /** The size is that of the data. */
+        public static final int UNBOUND = -1;
+
+        public boolean isBound() {
+            return size != UNBOUND;
+        }
+    }
+
+    /**
+     * An input, target or output.
+     *
+     * @param axes in storage order; empty for a scalar
+     */
+    public record Value(String name, List<Axis> axes) {
+        public Value {
+            axes = List.copyOf(axes);
+        }
+    }
+
+    /**
+     * A parameter and its place in the flat array.
+     *
+     * @param offset index of its first element
+     * @param sizes one fixed size for each axis, in storage order; empty for a scalar
+     * @param initialiser how its values start
+     * @param constraint the interval its values stay in
+     * @param frozen whether training leaves it alone
+     */
+    public record Parameter(
+            String name,
+            int offset,
+            List<Integer> sizes,
+            Initialiser initialiser,
+            Interval constraint,
+            boolean frozen) {
+        public Parameter {
+            sizes = List.copyOf(sizes);
+            Objects.requireNonNull(initialiser);
+            Objects.requireNonNull(constraint);
+        }
+
+        /** Number of elements. */
+        public int count() {
+            return sizes.stream().reduce(1, Math::multiplyExact);
+        }
+    }
+}

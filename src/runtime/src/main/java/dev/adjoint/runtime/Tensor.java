@@ -1,0 +1,46 @@
+package dev.adjoint.runtime;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Numbers with sizes: a value that goes into a model or comes out of one.
+ *
+ * @param sizes one size for each axis, in storage order (the last varies fastest); empty for a scalar
+ * @param values at least as many elements as the sizes say; further ones are ignored, so that one array can serve
+ *     batches of different sizes. Referenced, not copied.
+ */
+public record Tensor(List<Integer> sizes, RealArray values) {
+    public Tensor {
+        sizes = List.copyOf(sizes);
+        Objects.requireNonNull(values);
+        if (values.length() < count(sizes)) {
+            throw new IllegalArgumentException(values.length() + " values for sizes " + sizes);
+        }
+    }
+
+    public static Tensor scalar(double value) {
+        return new Tensor(List.of(), RealArray.of(value));
+    }
+
+    /** A tensor with one axis. */
+    public static Tensor vector(double... values) {
+        return new Tensor(List.of(values.length), RealArray.of(values));
+    }
+
+    /** The number of elements the sizes say. */
+    public int count() {
+        return count(sizes);
+    }
+
+    private static int count(List<Integer> sizes) {
+        int count = 1;
+        for (int size : sizes) {
+            if (size < 0) {
+                throw new IllegalArgumentException("size " + size);
+            }
+            count = Math.multiplyExact(count, size);
+        }
+        return count;
+    }
+}
