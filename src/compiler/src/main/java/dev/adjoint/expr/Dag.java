@@ -173,6 +173,62 @@ public final class Dag {
         return div(constant(1), a);
     }
 
+    public Node exp(Node a) {
+        return apply(Primitive.EXP, a);
+    }
+
+    public Node expm1(Node a) {
+        return apply(Primitive.EXPM1, a);
+    }
+
+    public Node log(Node a) {
+        return apply(Primitive.LOG, a);
+    }
+
+    public Node sigmoid(Node a) {
+        return apply(Primitive.SIGMOID, a);
+    }
+
+    public Node sin(Node a) {
+        return apply(Primitive.SIN, a);
+    }
+
+    public Node cos(Node a) {
+        return apply(Primitive.COS, a);
+    }
+
+    public Node sinh(Node a) {
+        return apply(Primitive.SINH, a);
+    }
+
+    public Node cosh(Node a) {
+        return apply(Primitive.COSH, a);
+    }
+
+    public Node sqrt(Node a) {
+        return apply(Primitive.SQRT, a);
+    }
+
+    public Node sign(Node a) {
+        return apply(Primitive.SIGN, a);
+    }
+
+    public Node gt(Node a, Node b) {
+        return apply(Primitive.GT, a, b);
+    }
+
+    public Node lt(Node a, Node b) {
+        return apply(Primitive.LT, a, b);
+    }
+
+    public Node eq(Node a, Node b) {
+        return apply(Primitive.EQ, a, b);
+    }
+
+    public Node and(Node a, Node b) {
+        return apply(Primitive.AND, a, b);
+    }
+
     private Node share(Object key, java.util.function.IntFunction<Node> make) {
         Node node = nodes.get(key);
         if (node == null) {

@@ -49,7 +49,7 @@ public enum Primitive {
     EXP(function("exp", Math::exp).java(Math.class).partial((d, y, x) -> y).samples(-2, 0, 1.3)),
     EXPM1(function("expm1", Math::expm1)
             .java(Math.class)
-            .partial((d, y, x) -> d.apply(Primitive.EXP, x))
+            .partial((d, y, x) -> d.exp(x))
             .samples(-2, 1e-9, 1.3)),
     LOG(function("log", Math::log)
             .java(Math.class)
@@ -69,47 +69,47 @@ public enum Primitive {
     // Stable forms. The language spells these out; the rewriter recognises the spelled-out formula.
     SOFTPLUS(function("softplus", SpecialFunctions::softplus)
             .java(SpecialFunctions.class)
-            .partial((d, y, x) -> d.apply(Primitive.SIGMOID, x))
+            .partial((d, y, x) -> d.sigmoid(x))
             .samples(-40, -3, 0, 2, 25, 1000)),
     SIGMOID(function("sigmoid", SpecialFunctions::sigmoid)
             .java(SpecialFunctions.class)
             .latex("\\sigma")
-            .partial((d, y, x) -> d.mul(y, d.apply(Primitive.SIGMOID, d.neg(x))))
+            .partial((d, y, x) -> d.mul(y, d.sigmoid(d.neg(x))))
             .samples(-40, -3, 0, 2, 40)),
     LOG1MEXP(function("log1mexp", SpecialFunctions::log1mexp)
             .java(SpecialFunctions.class)
-            .partial((d, y, x) -> d.neg(d.reciprocal(d.apply(Primitive.EXPM1, d.neg(x)))))
+            .partial((d, y, x) -> d.neg(d.reciprocal(d.expm1(d.neg(x)))))
             .samples(-30, -2, -0.5, -1e-6)),
     LOGADDEXP(binary("logaddexp", SpecialFunctions::logAddExp)
             .java(new Call(SpecialFunctions.class, "logAddExp"))
-            .partials((d, y, x, i) -> d.apply(Primitive.SIGMOID, d.sub(x.get(i), x.get(1 - i))))
+            .partials((d, y, x, i) -> d.sigmoid(d.sub(x.get(i), x.get(1 - i))))
             .samples(1, 2, -500, 400, 0.3, 0.3)),
 
     // Trigonometric and hyperbolic.
     SIN(function("sin", Math::sin)
             .java(Math.class)
             .latex("\\sin")
-            .partial((d, y, x) -> d.apply(Primitive.COS, x))
+            .partial((d, y, x) -> d.cos(x))
             .samples(-1, 0, 2)),
     COS(function("cos", Math::cos)
             .java(Math.class)
             .latex("\\cos")
-            .partial((d, y, x) -> d.neg(d.apply(Primitive.SIN, x)))
+            .partial((d, y, x) -> d.neg(d.sin(x)))
             .samples(-1, 0.1, 2)),
     TAN(function("tan", Math::tan)
             .java(Math.class)
             .latex("\\tan")
-            .partial((d, y, x) -> d.pow(d.apply(Primitive.COS, x), d.constant(-2)))
+            .partial((d, y, x) -> d.pow(d.cos(x), d.constant(-2)))
             .samples(-1, 0, 1.2)),
     ASIN(function("asin", Math::asin)
             .java(Math.class)
             .latex("\\arcsin")
-            .partial((d, y, x) -> d.reciprocal(d.apply(Primitive.SQRT, oneMinusSquare(d, x))))
+            .partial((d, y, x) -> d.reciprocal(d.sqrt(oneMinusSquare(d, x))))
             .samples(-0.9, 0, 0.5)),
     ACOS(function("acos", Math::acos)
             .java(Math.class)
             .latex("\\arccos")
-            .partial((d, y, x) -> d.neg(d.reciprocal(d.apply(Primitive.SQRT, oneMinusSquare(d, x)))))
+            .partial((d, y, x) -> d.neg(d.reciprocal(d.sqrt(oneMinusSquare(d, x)))))
             .samples(-0.9, 0, 0.5)),
     ATAN(function("atan", Math::atan)
             .java(Math.class)
@@ -119,18 +119,18 @@ public enum Primitive {
     SINH(function("sinh", Math::sinh)
             .java(Math.class)
             .latex("\\sinh")
-            .partial((d, y, x) -> d.apply(Primitive.COSH, x))
+            .partial((d, y, x) -> d.cosh(x))
             .samples(-2, 0, 1)),
     COSH(function("cosh", Math::cosh)
             .java(Math.class)
             .latex("\\cosh")
-            .partial((d, y, x) -> d.apply(Primitive.SINH, x))
+            .partial((d, y, x) -> d.sinh(x))
             .samples(-2, 0, 1)),
     /** The derivative is {@code 1/cosh²} rather than {@code 1 - tanh²}, which cancels where tanh nears 1. */
     TANH(function("tanh", Math::tanh)
             .java(Math.class)
             .latex("\\tanh")
-            .partial((d, y, x) -> d.pow(d.apply(Primitive.COSH, x), d.constant(-2)))
+            .partial((d, y, x) -> d.pow(d.cosh(x), d.constant(-2)))
             .samples(-20, -2, 0, 1)),
 
     // The error function.
@@ -148,7 +148,7 @@ public enum Primitive {
     // Kinks.
     ABS(function("abs", Math::abs)
             .java(Math.class)
-            .partial((d, y, x) -> d.apply(Primitive.SIGN, x))
+            .partial((d, y, x) -> d.sign(x))
             .samples(-2, 1)),
     /** Constant on either side of zero: its derivative is 0 wherever it has one. */
     SIGN(function("sign", Math::signum)
@@ -159,12 +159,12 @@ public enum Primitive {
     MAX(binary("max", Math::max)
             .java(new Call(Math.class, "max"))
             .latex("\\max")
-            .partials((d, y, x, i) -> shareOfTie(d, d.apply(Primitive.GT, x.get(i), x.get(1 - i)), x))
+            .partials((d, y, x, i) -> shareOfTie(d, d.gt(x.get(i), x.get(1 - i)), x))
             .samples(1, 2, 2, 1)),
     MIN(binary("min", Math::min)
             .java(new Call(Math.class, "min"))
             .latex("\\min")
-            .partials((d, y, x, i) -> shareOfTie(d, d.apply(Primitive.LT, x.get(i), x.get(1 - i)), x))
+            .partials((d, y, x, i) -> shareOfTie(d, d.lt(x.get(i), x.get(1 - i)), x))
             .samples(1, 2, 2, 1)),
 
     // Comparisons and logic. No gradient flows through truth values.
@@ -274,14 +274,14 @@ public enum Primitive {
             return d.mul(exponent, d.pow(base, d.constant(c.value() - 1)));
         }
         Node slope = d.mul(exponent, d.pow(base, d.sub(exponent, d.constant(1))));
-        return d.select(d.apply(EQ, exponent, d.constant(0)), d.constant(0), slope);
+        return d.select(d.eq(exponent, d.constant(0)), d.constant(0), slope);
     }
 
     /** x^b·log x; its limit 0 at x = 0 for b > 0. */
     private static Node powerByExponent(Dag d, Node y, List<Node> x) {
         Node zero = d.constant(0);
-        Node atZero = d.apply(AND, d.apply(EQ, x.get(0), zero), d.apply(GT, x.get(1), zero));
-        return d.select(atZero, zero, d.mul(y, d.apply(LOG, x.get(0))));
+        Node atZero = d.and(d.eq(x.get(0), zero), d.gt(x.get(1), zero));
+        return d.select(atZero, zero, d.mul(y, d.log(x.get(0))));
     }
 
     private static Node oneMinusSquare(Dag d, Node x) {
@@ -290,11 +290,11 @@ public enum Primitive {
 
     /** sign·2/sqrt(pi)·exp(-x²). */
     private static Node gaussian(Dag d, Node x, int sign) {
-        return d.mul(d.constant(sign * 2 / Math.sqrt(Math.PI)), d.apply(EXP, d.neg(d.pow(x, d.constant(2)))));
+        return d.mul(d.constant(sign * 2 / Math.sqrt(Math.PI)), d.exp(d.neg(d.pow(x, d.constant(2)))));
     }
 
     private static Node shareOfTie(Dag d, Node wins, List<Node> x) {
-        Node tie = d.apply(EQ, x.get(0), x.get(1));
+        Node tie = d.eq(x.get(0), x.get(1));
         return d.select(wins, d.constant(1), d.select(tie, d.constant(0.5), d.constant(0)));
     }
 

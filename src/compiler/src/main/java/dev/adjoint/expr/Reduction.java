@@ -18,8 +18,8 @@ public enum Reduction {
             "logsumexp",
             Double.NEGATIVE_INFINITY,
             SpecialFunctions::logAddExp,
-            (d, x, n) -> d.add(x, d.apply(Primitive.LOG, n)),
-            (d, self) -> d.apply(Primitive.EXP, d.sub(self.body(), self)));
+            (d, x, n) -> d.add(x, d.log(n)),
+            (d, self) -> d.exp(d.sub(self.body(), self)));
 
     private final String symbol;
     private final double start;
@@ -67,15 +67,15 @@ public enum Reduction {
         Node body = self.body();
         Node zero = d.constant(0);
         Node one = d.constant(1);
-        Node isZero = d.apply(Primitive.EQ, body, zero);
+        Node isZero = d.eq(body, zero);
         Node zeros = d.reduce(SUM, self.axes(), d.select(isZero, one, zero));
         Node rest = d.reduce(PROD, self.axes(), d.select(isZero, one, body));
-        Node atZero = d.select(d.apply(Primitive.EQ, zeros, one), rest, zero);
+        Node atZero = d.select(d.eq(zeros, one), rest, zero);
         return d.select(isZero, atZero, d.div(self, body));
     }
 
     private static Node shareOfTie(Dag d, Reduce self) {
-        Node attained = d.apply(Primitive.EQ, self.body(), self);
+        Node attained = d.eq(self.body(), self);
         Node ties = d.reduce(SUM, self.axes(), d.select(attained, d.constant(1), d.constant(0)));
         return d.select(attained, d.div(d.constant(1), ties), d.constant(0));
     }
