@@ -15,16 +15,25 @@ public final class Reachable {
 
     /** The roots and everything below them, operands before users. */
     public static List<Node> from(Collection<? extends Node> roots) {
+        return from(roots, 0);
+    }
+
+    /** The same without nodes whose id is below {@code firstId}, nor what only they lead to. */
+    public static List<Node> from(Node root, int firstId) {
+        return from(List.of(root), firstId);
+    }
+
+    private static List<Node> from(Collection<? extends Node> roots, int firstId) {
         Set<Node> seen = new HashSet<>();
         Deque<Node> open = new ArrayDeque<>();
         for (Node root : roots) {
-            if (seen.add(root)) {
+            if (root.id() >= firstId && seen.add(root)) {
                 open.push(root);
             }
         }
         while (!open.isEmpty()) {
             for (Node operand : open.pop().operands()) {
-                if (seen.add(operand)) {
+                if (operand.id() >= firstId && seen.add(operand)) {
                     open.push(operand);
                 }
             }
