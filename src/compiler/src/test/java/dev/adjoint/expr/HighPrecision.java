@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Evaluates a scalar expression, or one with reductions over a single axis of inputs, with 60 decimal digits, from the
+ * Evaluates a scalar expression, or one with reductions over a single axis of inputs, with 100 decimal digits, from the
  * defining formulas of the operators and none of the code under test.
  *
  * <p>Outside a domain it throws {@link ArithmeticException}.
  */
 public final class HighPrecision {
-    public static final MathContext DIGITS = new MathContext(60);
+    public static final MathContext DIGITS = new MathContext(100);
 
     private final Map<String, List<BigDecimal>> variables;
 

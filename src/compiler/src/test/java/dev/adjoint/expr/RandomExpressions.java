@@ -96,7 +96,7 @@ public final class RandomExpressions {
             case 22 -> dag.sub(dag.exp(bounded(a)), dag.constant(1));
             case 23 -> dag.apply(Primitive.ATAN, a);
             case 24 -> dag.mul(dag.constant(random.nextInt(7) - 3), a);
-            case 25 -> dag.apply(Primitive.TANH, a);
+            case 25 -> dag.apply(Primitive.ERF, a);
             default -> dag.add(dag.constant(0.5), a);
         };
     }

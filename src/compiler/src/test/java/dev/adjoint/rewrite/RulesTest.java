@@ -34,7 +34,7 @@ class RulesTest {
     private static final double[] POINTS = {
         -700, -38.5, -20, -5.25, -1.5, -0.6, -0.1, -1e-3, -1e-9, 1e-9, 1e-3, 0.1, 0.4, 0.9, 1.75, 3, 6, 21, 37, 700
     };
-    private static final BigDecimal EQUAL = new BigDecimal("1e-35");
+    private static final BigDecimal EQUAL = new BigDecimal("1e-40");
 
     static Stream<String> names() {
         return Rules.all().stream().map(Rule::name);
