@@ -142,22 +142,36 @@ public final class HighPrecision {
                 : exp(exponent.multiply(log(base), DIGITS));
     }
 
-    /** Maclaurin series; the terms grow to e^(x²), so working digits beyond the result's make up for cancellation. */
+    /** Below 12 by Maclaurin's series, whose terms grow to e^(x²) ~ 1e63; beyond by the continued fraction of erfc. */
     private static BigDecimal erf(BigDecimal x) {
-        MathContext working = new MathContext(DIGITS.getPrecision() + 40);
+        if (x.abs().compareTo(BigDecimal.valueOf(12)) >= 0) {
+            BigDecimal tail = erfcTail(x.abs());
+            return BigDecimal.ONE.subtract(tail, DIGITS).multiply(BigDecimal.valueOf(x.signum()));
+        }
+        MathContext working = new MathContext(DIGITS.getPrecision() + 70);
         BigDecimal square = x.multiply(x, working);
         BigDecimal term = x;
         BigDecimal sum = x;
-        for (int n = 1; n < 2_000 && term.signum() != 0; n++) {
+        for (int n = 1; term.abs().compareTo(BigDecimal.ONE.movePointLeft(working.getPrecision())) > 0; n++) {
             term = term.multiply(square, working).divide(BigDecimal.valueOf(-n), working);
-            BigDecimal next = sum.add(term.divide(BigDecimal.valueOf(2L * n + 1), working), working);
-            if (next.equals(sum)) {
-                break;
-            }
-            sum = next;
+            sum = sum.add(term.divide(BigDecimal.valueOf(2L * n + 1), working), working);
         }
-        BigDecimal scale =
-                BigDecimal.valueOf(2).divide(BigDecimalMath.sqrt(BigDecimalMath.pi(working), working), working);
+        BigDecimal scale = BigDecimal.valueOf(2).divide(rootOfPi(), DIGITS);
         return sum.multiply(scale, DIGITS);
+    }
+
+    /** e^(-x²)/(x·√π) / (1 + q/(1 + 2q/(1 + 3q/...))) with q = 1/(2x²); 2,000 levels settle 100 digits for x >= 12. */
+    private static BigDecimal erfcTail(BigDecimal x) {
+        BigDecimal square = x.multiply(x, DIGITS);
+        BigDecimal q = BigDecimal.ONE.divide(square.add(square), DIGITS);
+        BigDecimal fraction = BigDecimal.ONE;
+        for (int level = 2_000; level >= 1; level--) {
+            fraction = BigDecimal.ONE.add(q.multiply(BigDecimal.valueOf(level)).divide(fraction, DIGITS), DIGITS);
+        }
+        return exp(square.negate()).divide(x.multiply(rootOfPi(), DIGITS).multiply(fraction, DIGITS), DIGITS);
+    }
+
+    private static BigDecimal rootOfPi() {
+        return BigDecimalMath.sqrt(BigDecimalMath.pi(DIGITS), DIGITS);
     }
 }
