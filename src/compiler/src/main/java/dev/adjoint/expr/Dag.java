@@ -229,6 +229,14 @@ public final class Dag {
         return apply(Primitive.AND, a, b);
     }
 
+    public Node or(Node a, Node b) {
+        return apply(Primitive.OR, a, b);
+    }
+
+    public Node not(Node a) {
+        return apply(Primitive.NOT, a);
+    }
+
     private Node share(Object key, java.util.function.IntFunction<Node> make) {
         Node node = nodes.get(key);
         if (node == null) {

@@ -31,6 +31,11 @@ public record Diagnostic(DiagnosticCode code, Span span, List<String> args, List
     /** Another place that matters. */
     public record Note(Span span, String text) {}
 
+    /** Whether the text cannot be used because of it. */
+    public boolean isError() {
+        return code.severity() == Severity.ERROR;
+    }
+
     public String message() {
         return fill(code.message());
     }

@@ -27,7 +27,7 @@ public final class Diagnostics {
     }
 
     public boolean hasErrors() {
-        return found.values().stream().anyMatch(d -> d.code().severity() == Severity.ERROR);
+        return found.values().stream().anyMatch(Diagnostic::isError);
     }
 
     /** By file, in the order of first reports, then by position. */

@@ -23,4 +23,10 @@ public record Interval(double low, double high) {
     public boolean contains(double value) {
         return low < value && value < high;
     }
+
+    /** {@code (low, high)}. */
+    @Override
+    public String toString() {
+        return "(" + low + ", " + high + ")";
+    }
 }

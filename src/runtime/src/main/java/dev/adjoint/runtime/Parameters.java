@@ -27,7 +27,10 @@ public abstract class Parameters {
 
     /**
      * Sets every parameter that has an initialiser to its initial value. Random values depend on the seed, on the
-     * parameter's name and on the element's index only.
+     * parameter's name and on the element's index only. Of a constrained parameter, a draw outside the interval is drawn
+     * again. Parameters without an initialiser ({@link Signature#withoutInitialValue()}) keep their values.
+     *
+     * @throws IllegalArgumentException if a constant lies outside its interval, or 1000 draws do
      */
     public final void initialise(long seed) {
         for (Signature.Parameter parameter : signature.parameters()) {

@@ -59,6 +59,13 @@ public record Signature(
         return parameters.stream().filter(p -> p.name().equals(name)).findFirst();
     }
 
+    /** The parameters that {@link Parameters#initialise} leaves alone: their values must come from elsewhere. */
+    public List<Parameter> withoutInitialValue() {
+        return parameters.stream()
+                .filter(p -> p.initialiser() instanceof Initialiser.Missing)
+                .toList();
+    }
+
     /**
      * An axis of a value.
      *

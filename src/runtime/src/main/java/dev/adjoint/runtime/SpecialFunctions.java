@@ -1,11 +1,19 @@
 package dev.adjoint.runtime;
 
-/** Scalar functions that {@link Math} lacks. Pure and thread-safe. */
+/**
+ * Scalar functions that {@link Math} lacks. Pure and thread-safe. NaN gives NaN.
+ *
+ * <p>Error bounds are the largest error seen against 50-digit values of mpmath at some 40,000 to 70,000 points for each
+ * function, rounded up; {@code special_function_values.py} beside the tests makes the points. The tests hold the same
+ * bounds on a hundredth of them.
+ */
 public final class SpecialFunctions {
+    private static final double LOG_2 = 0.6931471805599453;
+
     private SpecialFunctions() {}
 
     /**
-     * {@code log(1 + exp(x))} for every x.
+     * {@code log(1 + exp(x))} for every x, within 1.5 ulp.
      *
      * <p>Ranges from M. Mächler, "Accurately computing log(1 - exp(-|a|))", 2012: beyond each bound the cheaper form is
      * exact to a double.
@@ -20,7 +28,7 @@ public final class SpecialFunctions {
         return x <= 33.3 ? x + Math.exp(-x) : x;
     }
 
-    /** {@code 1/(1 + exp(-x))}, without overflow on either side. */
+    /** {@code 1/(1 + exp(-x))}, without overflow on either side, within 2 ulp. */
     public static double sigmoid(double x) {
         if (x >= 0) {
             return 1 / (1 + Math.exp(-x));
@@ -29,24 +37,34 @@ public final class SpecialFunctions {
         return e / (1 + e);
     }
 
-    /** {@code log(1 - exp(x))} for x < 0; the bound is Mächler's, 2012. */
+    /** {@code log(1 - exp(x))} for x < 0, within 1.5 ulp; negative infinity at 0, NaN above. The bound is Mächler's, 2012. */
     public static double log1mexp(double x) {
-        return x < -0.6931471805599453 ? Math.log1p(-Math.exp(x)) : Math.log(-Math.expm1(x));
+        return x < -LOG_2 ? Math.log1p(-Math.exp(x)) : Math.log(-Math.expm1(x));
     }
 
-    /** {@code log(exp(a) + exp(b))}; of two equal infinities, that infinity. */
+    /**
+     * {@code log(exp(a) + exp(b))} without overflow; of two equal infinities, that infinity.
+     *
+     * <p>Within 1.5 ulp of the largest of |a|, |b| and the result. A result nearer to 0 than both arguments has lost the
+     * digits in which they cancel.
+     */
     public static double logAddExp(double a, double b) {
         if (a == b) {
-            return a + 0.6931471805599453;
+            return a + LOG_2; // equal infinities come here too: their difference would be NaN
         }
         return Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)));
     }
 
+    /** {@code 2/sqrt(pi)} times the integral of {@code exp(-t^2)} from 0 to x, within 1.1 ulp. */
     public static double erf(double x) {
-        throw new IllegalStateException("not written yet " + x);
+        return ErrorFunction.erf(x);
     }
 
+    /**
+     * {@code 1 - erf(x)}, within 2.7 ulp also where it is tiny: up to x = 26.54, where it leaves the normal numbers, and on
+     * through the subnormal ones until it is 0 from 27.23 on.
+     */
     public static double erfc(double x) {
-        throw new IllegalStateException("not written yet " + x);
+        return ErrorFunction.erfc(x);
     }
 }

@@ -1,0 +1,260 @@
+package dev.adjoint.rewrite;
+
+import static dev.adjoint.rewrite.NormalProduct.isInteger;
+
+import dev.adjoint.expr.Apply;
+import dev.adjoint.expr.Axis;
+import dev.adjoint.expr.AxisSize;
+import dev.adjoint.expr.Constant;
+import dev.adjoint.expr.Dag;
+import dev.adjoint.expr.ElementType;
+import dev.adjoint.expr.Node;
+import dev.adjoint.expr.NodeVisitor;
+import dev.adjoint.expr.Primitive;
+import dev.adjoint.expr.Reduce;
+import dev.adjoint.expr.Reduction;
+import dev.adjoint.expr.Select;
+import dev.adjoint.expr.Variable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The normal form of one operation whose operands are in normal form: differences, quotients and negations become sums
+ * and products, constants are folded, operands of commutative operators are sorted, factors that do not vary along a sum
+ * are lifted out of it.
+ *
+ * <p>Sums and products merge nested ones only where {@code mayOpen} allows, which keeps shared and named values whole.
+ */
+final class NormalForm {
+    private final Dag dag;
+    private final Predicate<Node> mayOpen;
+
+    NormalForm(Dag dag, Predicate<Node> mayOpen) {
+        this.dag = dag;
+        this.mayOpen = mayOpen;
+    }
+
+    /** The operation of {@code node} applied to {@code operands}. */
+    Node of(Node node, List<Node> operands) {
+        return node.accept(new NodeVisitor<>() {
+            @Override
+            public Node visit(Constant constant) {
+                return dag.with(constant, operands);
+            }
+
+            @Override
+            public Node visit(Variable variable) {
+                return dag.with(variable, operands);
+            }
+
+            @Override
+            public Node visit(AxisSize size) {
+                return dag.with(size, operands);
+            }
+
+            @Override
+            public Node visit(Apply apply) {
+                return ofApply(apply.primitive(), operands);
+            }
+
+            @Override
+            public Node visit(Reduce reduce) {
+                return ofReduce(reduce, operands.get(0));
+            }
+
+            @Override
+            public Node visit(Select select) {
+                return ofSelect(operands.get(0), operands.get(1), operands.get(2));
+            }
+        });
+    }
+
+    private Node ofApply(Primitive primitive, List<Node> x) {
+        return switch (primitive) {
+            case ADD -> sum(x, 1);
+            case SUB -> sum(x, -1);
+            case NEG -> product(x.get(0), 1, dag.constant(-1));
+            case MUL -> product(x);
+            case DIV -> product(x.get(1), -1, x.get(0));
+            case POW -> power(x.get(0), x.get(1));
+            case AND -> and(x.get(0), x.get(1));
+            case OR -> or(x.get(0), x.get(1));
+            default -> folded(primitive, primitive.isCommutative() ? sorted(x) : x);
+        };
+    }
+
+    /** The first operand plus {@code sign} times the others. */
+    private Node sum(List<Node> operands, int sign) {
+        NormalSum sum = new NormalSum(dag, mayOpen);
+        for (int i = 0; i < operands.size(); i++) {
+            sum.add(i == 0 ? 1 : sign, operands.get(i));
+        }
+        return sum.build();
+    }
+
+    private Node product(List<Node> factors) {
+        NormalProduct product = new NormalProduct(dag, mayOpen);
+        factors.forEach(f -> product.multiply(f, 1));
+        return switched(product.build());
+    }
+
+    private Node product(Node factor, int exponent, Node other) {
+        NormalProduct product = new NormalProduct(dag, mayOpen);
+        product.multiply(other, 1);
+        product.multiply(factor, exponent);
+        return switched(product.build());
+    }
+
+    /**
+     * A factor beside a conditional that is 0 on one side moves inside: the product is 0 there whatever the factor is,
+     * which keeps infinities of an untaken branch from turning into NaN. Constants stay where sums can lift them.
+     */
+    private Node switched(Node product) {
+        if (!product.is(Primitive.MUL)) {
+            return product;
+        }
+        List<Node> constants = new ArrayList<>();
+        List<Node> moving = new ArrayList<>();
+        Select select = null;
+        for (Node factor : product.operands()) {
+            if (select == null
+                    && factor instanceof Select s
+                    && (s.whenTrue().isConstant(0) || s.whenFalse().isConstant(0))) {
+                select = s;
+            } else if (factor instanceof Constant || factor instanceof AxisSize || isReciprocalSize(factor)) {
+                constants.add(factor);
+            } else {
+                moving.add(factor);
+            }
+        }
+        if (select == null || moving.isEmpty()) {
+            return product;
+        }
+        constants.add(ofSelect(
+                select.condition(),
+                product(prepended(select.whenTrue(), moving)),
+                product(prepended(select.whenFalse(), moving))));
+        return constants.size() == 1 ? constants.get(0) : product(constants);
+    }
+
+    private static boolean isReciprocalSize(Node factor) {
+        return factor.is(Primitive.POW) && factor.operand(0) instanceof AxisSize;
+    }
+
+    private static List<Node> prepended(Node first, List<Node> others) {
+        List<Node> all = new ArrayList<>(List.of(first));
+        all.addAll(others);
+        return all;
+    }
+
+    private Node power(Node base, Node exponent) {
+        if (!(exponent instanceof Constant constant)) {
+            return folded(Primitive.POW, List.of(base, exponent));
+        }
+        double k = constant.value();
+        if (k == 0) {
+            return dag.constant(1);
+        }
+        if (k == 1) {
+            return base;
+        }
+        if (k == 0.5) {
+            return folded(Primitive.SQRT, List.of(base));
+        }
+        boolean opensUp = base.is(Primitive.POW)
+                || base.is(Primitive.SQRT)
+                || base.is(Primitive.MUL) && (k < 0 || base.operand(0) instanceof Constant);
+        if (isInteger(k) && opensUp) {
+            NormalProduct product = new NormalProduct(dag, mayOpen);
+            product.multiply(base, k);
+            return product.build();
+        }
+        return folded(Primitive.POW, List.of(base, exponent));
+    }
+
+    private Node and(Node a, Node b) {
+        if (a instanceof Constant constant) {
+            return constant.value() != 0 ? b : a;
+        }
+        if (b instanceof Constant constant) {
+            return constant.value() != 0 ? a : b;
+        }
+        return a == b ? a : dag.apply(Primitive.AND, sorted(List.of(a, b)));
+    }
+
+    private Node or(Node a, Node b) {
+        if (a instanceof Constant constant) {
+            return constant.value() != 0 ? a : b;
+        }
+        if (b instanceof Constant constant) {
+            return constant.value() != 0 ? b : a;
+        }
+        return a == b ? a : dag.apply(Primitive.OR, sorted(List.of(a, b)));
+    }
+
+    /** Evaluated if all operands are constants and the value is finite; what is not finite is left for the run to meet. */
+    private Node folded(Primitive primitive, List<Node> operands) {
+        if (operands.stream().allMatch(Constant.class::isInstance)) {
+            double value = primitive.evaluate(
+                    operands.stream().mapToDouble(c -> ((Constant) c).value()).toArray());
+            if (primitive.resultType() == ElementType.BOOL) {
+                return dag.truth(value != 0);
+            }
+            if (Double.isFinite(value)) {
+                return dag.constant(value);
+            }
+        }
+        return dag.apply(primitive, operands);
+    }
+
+    private Node ofReduce(Reduce reduce, Node body) {
+        if (reduce.reduction() != Reduction.SUM) {
+            return dag.reduce(reduce.reduction(), reduce.axes(), body);
+        }
+        if (body instanceof Reduce inner && inner.reduction() == Reduction.SUM && mayOpen.test(body)) {
+            List<Axis> axes = new ArrayList<>(reduce.axes());
+            axes.addAll(inner.axes());
+            return sumOf(axes, inner.body());
+        }
+        return sumOf(reduce.axes(), body);
+    }
+
+    /** The sum with factors that do not vary along its axes lifted out. */
+    private Node sumOf(List<Axis> axes, Node body) {
+        List<Node> factors = body.is(Primitive.MUL) ? body.operands() : List.of(body);
+        List<Node> varying =
+                factors.stream().filter(f -> f.shape().containsAny(axes)).toList();
+        List<Node> lifted = new ArrayList<>(
+                factors.stream().filter(f -> !f.shape().containsAny(axes)).toList());
+        Node inner = varying.isEmpty() ? dag.constant(1) : varying.size() == 1 ? varying.get(0) : product(varying);
+        for (Axis axis : axes) {
+            if (!inner.shape().contains(axis)) {
+                lifted.add(dag.size(axis));
+            }
+        }
+        List<Axis> own = inner.shape().axes().stream().filter(axes::contains).toList();
+        lifted.add(own.isEmpty() ? inner : dag.reduce(Reduction.SUM, own, inner));
+        return product(lifted);
+    }
+
+    private Node ofSelect(Node condition, Node whenTrue, Node whenFalse) {
+        if (condition instanceof Constant constant) {
+            return constant.value() != 0 ? whenTrue : whenFalse;
+        }
+        if (whenTrue == whenFalse) {
+            return whenTrue;
+        }
+        if (condition.is(Primitive.NOT)) {
+            return ofSelect(condition.operand(0), whenFalse, whenTrue);
+        }
+        Node a = whenTrue instanceof Select inner && inner.condition() == condition ? inner.whenTrue() : whenTrue;
+        Node b = whenFalse instanceof Select inner && inner.condition() == condition ? inner.whenFalse() : whenFalse;
+        return a == b ? a : dag.select(condition, a, b);
+    }
+
+    private static List<Node> sorted(List<Node> operands) {
+        return operands.stream().sorted(Comparator.comparingInt(Node::id)).toList();
+    }
+}

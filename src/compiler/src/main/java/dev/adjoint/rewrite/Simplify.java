@@ -1,0 +1,104 @@
+package dev.adjoint.rewrite;
+
+import dev.adjoint.expr.Apply;
+import dev.adjoint.expr.Dag;
+import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Reachable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Brings expressions into normal form and applies all rules, from the leaves up, until nothing changes.
+ *
+ * <p>A value that is used more than once, and every root, stays whole: it is not merged into the sums and products around
+ * it. That keeps what is shared shared, and what a model names by name.
+ */
+public final class Simplify {
+    /** Each round is linear; expressions met so far settle in two or three. */
+    private static final int MOST_ROUNDS = 10;
+
+    /** A chain of rules at one place that is longer than this means that rules undo each other. */
+    private static final int LONGEST_CHAIN = 100;
+
+    private final Dag dag;
+    private final NormalForm normal;
+    private final Map<Node, Integer> uses = new HashMap<>();
+    private int chain;
+
+    private Simplify(Dag dag) {
+        this.dag = dag;
+        this.normal = new NormalForm(dag, node -> uses.getOrDefault(node, 1) == 1);
+    }
+
+    /** For each root, in order, its simplified equivalent. */
+    public static Map<Node, Node> of(Dag dag, Collection<? extends Node> roots) {
+        Map<Node, Node> result = new LinkedHashMap<>();
+        roots.forEach(root -> result.put(root, root));
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            Map<Node, Node> step = new Simplify(dag).round(result.values());
+            boolean changed = result.values().stream().anyMatch(node -> step.get(node) != node);
+            result.replaceAll((root, node) -> step.get(node));
+            if (!changed) {
+                break;
+            }
+        }
+        return result;
+    }
+
+    private Map<Node, Node> round(Collection<Node> roots) {
+        List<Node> order = Reachable.from(roots);
+        Map<Node, Integer> usesBefore = new HashMap<>();
+        roots.forEach(root -> usesBefore.merge(root, 2, Integer::sum));
+        order.forEach(node -> node.operands().forEach(operand -> usesBefore.merge(operand, 1, Integer::sum)));
+        Map<Node, Node> done = new HashMap<>();
+        for (Node node : order) {
+            dag.origin(dag.origins(node));
+            Node simple = simplify(node, operandsIn(done, node));
+            done.put(node, simple);
+            uses.merge(simple, usesBefore.get(node), Integer::sum);
+        }
+        return done;
+    }
+
+    private static List<Node> operandsIn(Map<Node, Node> done, Node node) {
+        List<Node> operands = new ArrayList<>(node.operands().size());
+        node.operands().forEach(operand -> operands.add(done.getOrDefault(operand, operand)));
+        return operands;
+    }
+
+    /** The operation of {@code node} on simple operands, in normal form and with rules applied. */
+    private Node simplify(Node node, List<Node> operands) {
+        Node result = normal.of(node, operands);
+        for (Rule rule : Rules.of(result)) {
+            Optional<Match> match = Match.of(rule, dag, result);
+            if (match.isPresent()) {
+                return replaced(rule, match.get(), result);
+            }
+        }
+        return result;
+    }
+
+    private Node replaced(Rule rule, Match match, Node matched) {
+        if (++chain > LONGEST_CHAIN) {
+            throw new IllegalStateException("Simplify: rules undo each other, " + rule.name() + " at " + matched);
+        }
+        int first = dag.size();
+        Node made = rule.rhs().of(dag, match);
+        if (!match.rest().isEmpty()) {
+            List<Node> operands = new ArrayList<>(match.rest());
+            operands.add(made);
+            made = dag.apply(((Apply) matched).primitive(), operands);
+        }
+        Map<Node, Node> done = new HashMap<>();
+        for (Node node : Reachable.from(made, first)) {
+            done.put(node, simplify(node, operandsIn(done, node)));
+        }
+        chain--;
+        return done.getOrDefault(made, made);
+    }
+}

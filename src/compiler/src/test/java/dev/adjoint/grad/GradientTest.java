@@ -1,0 +1,163 @@
+package dev.adjoint.grad;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.adjoint.expr.Axis;
+import dev.adjoint.expr.Dag;
+import dev.adjoint.expr.Dim;
+import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Primitive;
+import dev.adjoint.expr.Reachable;
+import dev.adjoint.expr.Reduction;
+import dev.adjoint.expr.Role;
+import dev.adjoint.expr.Shape;
+import dev.adjoint.expr.Variable;
+import dev.adjoint.interpret.Interpreter;
+import dev.adjoint.rewrite.Simplify;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Gradients derived by hand, and what must hold where naive gradients fail. */
+class GradientTest {
+    private final Dag dag = new Dag();
+    private final Dim n = Dim.unbound("n");
+    private final Axis axis = Axis.of(n);
+    private final Variable x = dag.variable(Role.INPUT, "x", Shape.of(axis));
+    private final Variable y = dag.variable(Role.TARGET, "y", Shape.of(axis));
+    private final Variable w = dag.variable(Role.PARAMETER, "w", Shape.SCALAR);
+    private final Variable b = dag.variable(Role.PARAMETER, "b", Shape.SCALAR);
+    private final Node zero = dag.constant(0);
+
+    @Test
+    void linearRegressionStepOfTheTutorial() {
+        Node residual = dag.sub(dag.add(dag.mul(w, x), b), y);
+        Node loss = mean(dag.pow(residual, dag.constant(2)));
+        Map<Node, Node> gradient = Gradient.of(dag, loss, List.of(w, b, x));
+        Interpreter at = new Interpreter(
+                Map.of(n, 1),
+                Map.of("x", new double[] {2.1}, "y", new double[] {4}, "w", new double[] {1}, "b", new double[] {0}));
+        // By hand: r = 2.1 - 4 = -1.9; loss r²; d/dw 2·r·x; d/db 2·r; d/dx 2·r·w.
+        assertThat(at.evaluate(loss)[0]).isCloseTo(3.61, within(1e-14));
+        assertThat(at.evaluate(gradient.get(w))[0]).isCloseTo(-7.98, within(1e-14));
+        assertThat(at.evaluate(gradient.get(b))[0]).isCloseTo(-3.8, within(1e-14));
+        assertThat(at.evaluate(gradient.get(x))[0]).isCloseTo(-3.8, within(1e-14));
+    }
+
+    @Test
+    void whatTheRootDoesNotDependOnHasGradientZero() {
+        assertThat(Gradient.of(dag, dag.exp(w), List.of(b)).get(b)).isSameAs(zero);
+    }
+
+    /** sqrt(x) is taken only where x > 0; at 0 its derivative is infinite, and must not become 0·inf. */
+    @ParameterizedTest
+    @CsvSource({"0, 0", "-1, 0", "4, 0.25"})
+    void untakenBranchesDoNotLeak(double at, double expected) {
+        Node root = dag.select(dag.gt(w, zero), dag.sqrt(w), zero);
+        assertThat(plainAndSimple(root, at))
+                .allSatisfy(value -> assertThat(value).isCloseTo(expected, within(1e-15)));
+    }
+
+    /** The shared sqrt(x) is used by branches of two conditionals with different conditions. */
+    @ParameterizedTest
+    @CsvSource({"0, 0", "-1, 0", "4, 0.75"})
+    void valuesSharedByGuardedBranchesDoNotLeak(double at, double expected) {
+        Node root = dag.sqrt(w);
+        Node first = dag.select(dag.gt(w, zero), root, zero);
+        Node second = dag.select(dag.gt(w, dag.constant(1)), dag.mul(dag.constant(2), root), zero);
+        assertThat(plainAndSimple(dag.add(first, second), at))
+                .allSatisfy(value -> assertThat(value).isCloseTo(expected, within(1e-15)));
+    }
+
+    /** A scalar used by a branch that no sample takes: the guard is reduced along with the sum. */
+    @Test
+    void scalarsUsedByBranchesThatNoSampleTakesDoNotLeak() {
+        Node root =
+                dag.reduce(Reduction.SUM, List.of(axis), dag.select(dag.gt(x, zero), dag.mul(x, dag.sqrt(w)), zero));
+        Node gradient = Gradient.of(dag, root, List.of(w)).get(w);
+        Map<String, double[]> bindings = Map.of("x", new double[] {-1, -2}, "w", new double[] {0});
+        assertThat(new Interpreter(Map.of(n, 2), bindings).evaluate(gradient)).containsExactly(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ABS, 0, 0", "ABS, -3, -1", "SIGN, 2, 0"})
+    void subgradientsAtKinks(Primitive primitive, double at, double expected) {
+        assertThat(plainAndSimple(dag.apply(primitive, w), at)).containsOnly(expected);
+    }
+
+    @Test
+    void tiesOfReductionsShareAndProductsSurviveZeros() {
+        Map<String, double[]> bindings = Map.of("x", new double[] {2, 0, 2, -3});
+        Interpreter at = new Interpreter(Map.of(n, 4), bindings);
+        Node max = Gradient.of(dag, dag.reduce(Reduction.MAX, List.of(axis), x), List.of(x))
+                .get(x);
+        assertThat(at.evaluate(max)).containsExactly(new double[] {0.5, 0, 0.5, 0}, within(0.0));
+        Node product = Gradient.of(dag, dag.reduce(Reduction.PROD, List.of(axis), x), List.of(x))
+                .get(x);
+        assertThat(at.evaluate(product)).containsExactly(new double[] {0, -12, 0, 0}, within(0.0));
+    }
+
+    /** x³: 3x², 6x, 6, by differentiating derivatives. */
+    @Test
+    void gradientsCanBeDifferentiatedAgain() {
+        Node value = dag.pow(w, dag.constant(3));
+        double[] expected = {12, 12, 6, 0};
+        for (double derivative : expected) {
+            Node next = Gradient.of(dag, value, List.of(w)).get(w);
+            value = Simplify.of(dag, List.of(next)).get(next);
+            assertThat(new Interpreter(Map.of(), Map.of("w", new double[] {2})).evaluate(value))
+                    .containsExactly(derivative);
+        }
+    }
+
+    /** log(1 + e^z) written out: right where e^z overflows, and the gradient is the sigmoid. */
+    @ParameterizedTest
+    @CsvSource({"1000, 1000, 1", "-1000, 0, 0", "0, 0.6931471805599453, 0.5", "40, 40.00000000000000000425, 1"})
+    void writtenOutSoftplusIsStable(double at, double value, double slope) {
+        Node written = dag.log(dag.add(dag.constant(1), dag.exp(w)));
+        Node simple = Simplify.of(dag, List.of(written)).get(written);
+        assertThat(simple.is(Primitive.SOFTPLUS)).isTrue();
+        Node gradient = Gradient.of(dag, simple, List.of(w)).get(w);
+        Interpreter interpreter = new Interpreter(Map.of(), Map.of("w", new double[] {at}));
+        assertThat(interpreter.evaluate(simple)[0]).isCloseTo(value, within(1e-14));
+        assertThat(interpreter.evaluate(gradient)[0]).isCloseTo(slope, within(1e-15));
+    }
+
+    /** 2,000 terms with parameters of their own: at most five gradient nodes for a node of the primal. */
+    @Test
+    void gradientOfAWideSumIsLinear() {
+        List<Variable> parameters = new ArrayList<>();
+        List<Node> terms = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            Variable p = dag.variable(Role.PARAMETER, "p" + i, Shape.SCALAR);
+            parameters.add(p);
+            terms.add(dag.mul(p, dag.apply(Primitive.TANH, dag.mul(dag.constant(i * 0.001), dag.add(x, p)))));
+        }
+        Node raw = mean(dag.pow(dag.sub(dag.apply(Primitive.ADD, terms), y), dag.constant(2)));
+        Node loss = Simplify.of(dag, List.of(raw)).get(raw);
+        Map<Node, Node> gradient = Gradient.of(dag, loss, parameters);
+        Map<Node, Node> simple = Simplify.of(dag, gradient.values());
+        int primal = Reachable.from(loss).size();
+        List<Node> both = new ArrayList<>(simple.values());
+        both.add(loss);
+        assertThat(Reachable.from(both).size()).isLessThanOrEqualTo(5 * primal);
+    }
+
+    private Node mean(Node a) {
+        return dag.div(dag.reduce(Reduction.SUM, List.of(axis), a), dag.size(axis));
+    }
+
+    /** The derivative with respect to w at one point: of the root as it is, and simplified before and after. */
+    private List<Double> plainAndSimple(Node root, double at) {
+        Node plain = Gradient.of(dag, root, List.of(w)).get(w);
+        Node simpleRoot = Simplify.of(dag, List.of(root)).get(root);
+        Node derived = Gradient.of(dag, simpleRoot, List.of(w)).get(w);
+        Node simple = Simplify.of(dag, List.of(derived)).get(derived);
+        Interpreter interpreter = new Interpreter(Map.of(), Map.of("w", new double[] {at}));
+        return List.of(interpreter.evaluate(plain)[0], interpreter.evaluate(simple)[0]);
+    }
+}
