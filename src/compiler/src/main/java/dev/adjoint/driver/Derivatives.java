@@ -45,7 +45,8 @@ final class Derivatives {
     private Map<String, Node> first(String of, Node root, List<Variable> wrt) {
         Map<String, Node> derivatives = new LinkedHashMap<>();
         if (root.shape().isScalar()) {
-            Gradient.of(dag, root, wrt).forEach((variable, node) -> derivatives.put(label(of, (Variable) variable), node));
+            Gradient.of(dag, root, wrt)
+                    .forEach((variable, node) -> derivatives.put(label(of, (Variable) variable), node));
         } else {
             wrt.forEach(variable -> derivatives.put(label(of, variable), elementwise(of, root, variable)));
         }
@@ -59,7 +60,8 @@ final class Derivatives {
             Node simple = Simplify.of(dag, List.of(derivative)).get(derivative);
             for (int j = i; j < wrt.size(); j++) {
                 boolean same = i == j;
-                String by = "d " + wrt.get(i).name() + (same ? "^2" : " d " + wrt.get(j).name());
+                String by = "d " + wrt.get(i).name()
+                        + (same ? "^2" : " d " + wrt.get(j).name());
                 derivatives.put("d2 " + of + "/" + by, elementwise(of, simple, wrt.get(j)));
             }
         }
@@ -69,8 +71,9 @@ final class Derivatives {
     /** The derivative of each element of {@code root} by the element of {@code variable} that it depends on. */
     private Node elementwise(String of, Node root, Variable variable) {
         if (!isPointwise(root, variable)) {
-            throw new QuestionException("the derivative of '" + of + "' by '" + variable + "' is a matrix of every element by"
-                    + " every element, not one formula; ask for a value without axes, or by a parameter without axes");
+            throw new QuestionException(
+                    "the derivative of '" + of + "' by '" + variable + "' is a matrix of every element by"
+                            + " every element, not one formula; ask for a value without axes, or by a parameter without axes");
         }
         return Tangent.of(dag, root, Map.of(variable, dag.constant(1)));
     }
@@ -104,13 +107,14 @@ final class Derivatives {
             found.add(Passes.variables(model).stream()
                     .filter(variable -> variable.name().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new QuestionException("model '" + model.name() + "' has no parameter, input or target '"
-                            + name + "'; it has "
-                            + String.join(
-                                    ", ",
-                                    Passes.variables(model).stream()
-                                            .map(Variable::name)
-                                            .toList()))));
+                    .orElseThrow(() ->
+                            new QuestionException("model '" + model.name() + "' has no parameter, input or target '"
+                                    + name + "'; it has "
+                                    + String.join(
+                                            ", ",
+                                            Passes.variables(model).stream()
+                                                    .map(Variable::name)
+                                                    .toList()))));
         }
         return found;
     }
