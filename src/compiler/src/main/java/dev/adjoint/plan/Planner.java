@@ -1,8 +1,5 @@
 package dev.adjoint.plan;
 
-import dev.adjoint.expr.AxisSize;
-import dev.adjoint.expr.Constant;
-import dev.adjoint.expr.Dag;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Reduce;
@@ -29,6 +26,7 @@ public final class Planner {
     private final List<Integer> dataGradients = new ArrayList<>();
     private final Map<Node, Place> variables = new IdentityHashMap<>();
     private final Regroup regroup;
+    private int parameterCount;
 
     private Planner(ModelDag model, Map<Variable, Node> gradients, Predicate<Node> isNamed) {
         this.model = model;
@@ -64,20 +62,14 @@ public final class Planner {
 
     private void layOut(Role role) {
         for (ModelDag.Parameter parameter : model.parameters()) {
-            if (parameter.variable().role() == role) {
-                int offset = parameters.isEmpty() ? 0 : end(parameters.get(parameters.size() - 1));
-                parameters.add(new Program.Slice(parameter, offset));
-                variables.put(parameter.variable(), new Place(Storage.PARAMETERS, offset, parameter.variable().shape()));
+            Variable variable = parameter.variable();
+            if (variable.role() == role) {
+                Program.Slice slice = new Program.Slice(parameter, parameterCount);
+                parameters.add(slice);
+                variables.put(variable, new Place(Storage.PARAMETERS, parameterCount, variable.shape()));
+                parameterCount = Math.addExact(parameterCount, slice.count());
             }
         }
-    }
-
-    private static int end(Program.Slice slice) {
-        int count = 1;
-        for (var axis : slice.variable().shape().axes()) {
-            count = Math.multiplyExact(count, axis.dim().size().orElseThrow());
-        }
-        return Math.addExact(slice.offset(), count);
     }
 
     private Program program() {
@@ -91,7 +83,8 @@ public final class Planner {
                 forward.add(new Action.Copy(node, place));
             }
         });
-        forward.sort((a, b) -> Integer.compare(a.place().storage().ordinal(), b.place().storage().ordinal()));
+        forward.sort((a, b) -> Integer.compare(
+                a.place().storage().ordinal(), b.place().storage().ordinal()));
         Map<Node, Place> left = new IdentityHashMap<>(variables);
         left.putAll(saved.places);
         return new Program(
@@ -127,7 +120,8 @@ public final class Planner {
         for (Program.Slice slice : parameters) {
             if (slice.variable().role() == Role.PARAMETER) {
                 Node gradient = gradients.get(slice.variable());
-                Place place = new Place(Storage.GRADIENT, slice.offset(), slice.variable().shape());
+                Place place = new Place(
+                        Storage.GRADIENT, slice.offset(), slice.variable().shape());
                 copies.add(new Action.Copy(gradient == null ? zero : regroup.image(gradient), place));
             }
         }

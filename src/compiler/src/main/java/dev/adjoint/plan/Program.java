@@ -1,5 +1,6 @@
 package dev.adjoint.plan;
 
+import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Shape;
@@ -49,6 +50,15 @@ public record Program(
         public Variable variable() {
             return parameter.variable();
         }
+
+        /** Number of elements. */
+        public int count() {
+            int count = 1;
+            for (Axis axis : variable().shape().axes()) {
+                count = Math.multiplyExact(count, axis.dim().size().orElseThrow());
+            }
+            return count;
+        }
     }
 
     /** The model's own node for one that planning regrouped. */
@@ -58,6 +68,11 @@ public record Program(
 
     /** The text of {@code adjoint dump --stage program}. */
     public String describe() {
-        return new Description().add(predict).add(forward).add(backward).add(lossAndGradient).toString();
+        return new Description()
+                .add(predict)
+                .add(forward)
+                .add(backward)
+                .add(lossAndGradient)
+                .toString();
     }
 }
