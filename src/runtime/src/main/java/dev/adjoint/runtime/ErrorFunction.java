@@ -5,12 +5,11 @@ package dev.adjoint.runtime;
  *
  * <p>Near 0, erf x = x + x core(x²). From {@link #SPLIT} on, erfc x = exp(-x² - 1/2) exp(tail(x))/(x + 1/2), where
  * tail(x) stays within 0.1 of 0: exponentiating a small series instead of multiplying by one is the idea of Sun's fdlibm,
- * {@code s_erf.c}, 1993. The coefficients are our own: {@code error_function_coefficients.py}, beside the
- * tests, derives them. Series rather than fdlibm's rational functions because their error is plain to see: each term is at
- * most its coefficient.
+ * {@code s_erf.c}, 1993. The coefficients are our own: {@code error_function_coefficients.py}, beside the tests, derives
+ * them.
  */
 final class ErrorFunction {
-    /** Below, erfc is half minus something smaller than itself; above, the tail has a short series. */
+    /** Where the two series meet. */
     private static final double SPLIT = 0.75;
 
     /** From here on erf rounds to 1: erfc is below 2^-54. */
@@ -81,7 +80,7 @@ final class ErrorFunction {
 
     static double erfc(double x) {
         if (x < 0.25) {
-            return x > -SPLIT ? 1 - (x + x * core(x)) : x > -ONE ? 2 - tail(-x) : 2;
+            return 1 - erf(x);
         }
         if (x < SPLIT) {
             return 0.5 - ((x - 0.5) + x * core(x)); // x - 0.5 is exact, so only numbers below the result are rounded

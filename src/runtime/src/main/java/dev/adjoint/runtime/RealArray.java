@@ -31,6 +31,24 @@ public sealed interface RealArray {
         return new F32(values);
     }
 
+    /**
+     * Copies {@code count} elements, rounding or widening where the precisions differ.
+     *
+     * @param from index of the first element to read
+     * @param to index of the first element to overwrite
+     */
+    static void copy(RealArray source, int from, RealArray target, int to, int count) {
+        if (source instanceof F64 s && target instanceof F64 t) {
+            System.arraycopy(s.values, from, t.values, to, count);
+        } else if (source instanceof F32 s && target instanceof F32 t) {
+            System.arraycopy(s.values, from, t.values, to, count);
+        } else {
+            for (int i = 0; i < count; i++) {
+                target.set(to + i, source.get(from + i));
+            }
+        }
+    }
+
     /** The elements as a new {@code double[]}. */
     default double[] toDoubles() {
         double[] copy = new double[length()];
