@@ -27,7 +27,7 @@ public final class Variable extends Node {
     }
 
     @Override
-    public String toString() {
-        return name + shape();
+    public String operation() {
+        return name;
     }
 }

@@ -1,0 +1,140 @@
+package dev.adjoint.check;
+
+import dev.adjoint.source.DiagnosticCode;
+import dev.adjoint.syntax.Ast;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Computes expressions made of numbers, pi and functions of them: initial values, bounds, sizes, settings. */
+final class Constants {
+    private final Session session;
+    private final Collection<String> names;
+
+    /** @param names what the model declares and what is not constant therefore */
+    Constants(Session session, Collection<String> names) {
+        this.session = session;
+        this.names = names;
+    }
+
+    /** A finite number, or empty if something was reported. */
+    OptionalDouble finite(Ast.Expression expression) {
+        TypedExpression typed = new ExpressionChecker(session, new NamesNothing()).checkNumber(expression);
+        if (typed instanceof TypedExpression.Broken) {
+            return OptionalDouble.empty();
+        }
+        double value = typed.accept(new Evaluation(Map.of(), new HashMap<>()));
+        if (!Double.isFinite(value)) {
+            session.report(
+                    DiagnosticCode.NOT_FINITE, expression.span(), Double.isNaN(value) ? "not a number" : "infinite");
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of(value);
+    }
+
+    private final class NamesNothing implements Scope {
+        @Override
+        public Optional<TypedExpression> find(Ast.Reference reference) {
+            if (!names.contains(reference.name())) {
+                return Optional.empty();
+            }
+            session.report(DiagnosticCode.NOT_CONSTANT, reference.span(), reference.name());
+            return Optional.of(new TypedExpression.Broken(reference.span()));
+        }
+
+        @Override
+        public Collection<String> names() {
+            return names;
+        }
+
+        @Override
+        public String hint() {
+            return "";
+        }
+    }
+
+    /** Values of expressions without axes. Remembers calls, so that functions that double each other stay cheap. */
+    private record Evaluation(Map<String, Double> arguments, Map<CallKey, Double> known)
+            implements TypedExpression.Visitor<Double> {
+        @Override
+        public Double visit(TypedExpression.Literal literal) {
+            return literal.value();
+        }
+
+        @Override
+        public Double visit(TypedExpression.Reference reference) {
+            return arguments.get(reference.name());
+        }
+
+        @Override
+        public Double visit(TypedExpression.Size size) {
+            throw new IllegalStateException("a constant with an axis: " + size.span());
+        }
+
+        @Override
+        public Double visit(TypedExpression.Apply apply) {
+            double[] operands =
+                    apply.operands().stream().mapToDouble(o -> o.accept(this)).toArray();
+            if (operands.length <= 2) {
+                return apply.primitive().evaluate(operands);
+            }
+            double folded = operands[0];
+            for (int i = 1; i < operands.length; i++) {
+                folded = apply.primitive().evaluate(folded, operands[i]);
+            }
+            return folded;
+        }
+
+        @Override
+        public Double visit(TypedExpression.Sum sum) {
+            double total = 0;
+            for (TypedExpression.Term term : sum.terms()) {
+                double value = term.value().accept(this);
+                total += term.negative() ? -value : value;
+            }
+            return total;
+        }
+
+        @Override
+        public Double visit(TypedExpression.Product product) {
+            double total = 1;
+            for (TypedExpression.Factor factor : product.factors()) {
+                double value = factor.value().accept(this);
+                total = factor.divides() ? total / value : total * value;
+            }
+            return total;
+        }
+
+        @Override
+        public Double visit(TypedExpression.Reduce reduce) {
+            return reduce.body().accept(this);
+        }
+
+        @Override
+        public Double visit(TypedExpression.If choice) {
+            return (choice.condition().accept(this) != 0 ? choice.whenTrue() : choice.whenFalse()).accept(this);
+        }
+
+        @Override
+        public Double visit(TypedExpression.Call call) {
+            List<Double> values =
+                    call.arguments().stream().map(a -> a.accept(this)).toList();
+            CallKey key = new CallKey(call.function(), values);
+            Double value = known.get(key);
+            if (value == null) {
+                Map<String, Double> inner = new HashMap<>();
+                for (int i = 0; i < values.size(); i++) {
+                    inner.put(call.function().parameters().get(i), values.get(i));
+                }
+                value = call.function().body().accept(new Evaluation(inner, known));
+                known.put(key, value);
+            }
+            return value;
+        }
+    }
+
+    private record CallKey(FunctionInstance function, List<Double> arguments) {}
+}

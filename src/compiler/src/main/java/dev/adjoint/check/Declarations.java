@@ -1,0 +1,136 @@
+package dev.adjoint.check;
+
+import dev.adjoint.source.DiagnosticCode;
+import dev.adjoint.source.Diagnostics;
+import dev.adjoint.syntax.Ast;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A model's items by kind, after names that are declared twice and items that stand twice were reported and left out. */
+final class Declarations {
+    private final Map<String, Ast.Item> named = new LinkedHashMap<>();
+    private final Map<String, Ast.Item> single = new LinkedHashMap<>();
+    private final Map<String, Ast.Definition> definitions = new LinkedHashMap<>();
+    private final Map<String, Mentions> mentions = new LinkedHashMap<>();
+    private final Diagnostics diagnostics;
+
+    private Declarations(Diagnostics diagnostics) {
+        this.diagnostics = diagnostics;
+    }
+
+    static Declarations of(Ast.Model model, Diagnostics diagnostics) {
+        Declarations declarations = new Declarations(diagnostics);
+        model.items().forEach(declarations::add);
+        return declarations;
+    }
+
+    private void add(Ast.Item item) {
+        if (item instanceof Ast.Precision) {
+            addSingle("precision", item);
+        } else if (item instanceof Ast.Loss) {
+            addSingle("loss", item);
+        } else if (item instanceof Ast.Train) {
+            addSingle("train", item);
+        } else {
+            addNamed(nameOf(item), item);
+        }
+    }
+
+    private void addSingle(String word, Ast.Item item) {
+        Ast.Item earlier = single.putIfAbsent(word, item);
+        if (earlier != null) {
+            diagnostics.report(DiagnosticCode.DUPLICATE_ITEM, item.span(), word, line(earlier));
+        }
+    }
+
+    private void addNamed(Ast.Name name, Ast.Item item) {
+        if (name.text().equals(ExpressionChecker.PI)) {
+            diagnostics.report(DiagnosticCode.RESERVED_WORD, name.span(), name.text());
+            return;
+        }
+        Ast.Item earlier = named.putIfAbsent(name.text(), item);
+        if (earlier != null) {
+            diagnostics.report(DiagnosticCode.DUPLICATE_NAME, name.span(), name.text(), line(earlier));
+        } else if (item instanceof Ast.Definition definition) {
+            definitions.put(name.text(), definition);
+            mentions.put(name.text(), Mentions.in(definition.value()));
+        }
+    }
+
+    private static Ast.Name nameOf(Ast.Item item) {
+        if (item instanceof Ast.Dim dim) {
+            return dim.name();
+        }
+        if (item instanceof Ast.Data data) {
+            return data.name();
+        }
+        if (item instanceof Ast.Parameter parameter) {
+            return parameter.name();
+        }
+        return ((Ast.Definition) item).name();
+    }
+
+    private static String line(Ast.Item item) {
+        return String.valueOf(item.span().line());
+    }
+
+    /** All names, of dims and values. */
+    Set<String> names() {
+        return named.keySet();
+    }
+
+    Optional<Ast.Item> named(String name) {
+        return Optional.ofNullable(named.get(name));
+    }
+
+    List<Ast.Dim> dims() {
+        return all(Ast.Dim.class);
+    }
+
+    /** Inputs and targets. */
+    List<Ast.Data> data() {
+        return all(Ast.Data.class);
+    }
+
+    List<Ast.Parameter> parameters() {
+        return all(Ast.Parameter.class);
+    }
+
+    /** {@code let}s and outputs by name, in declared order. */
+    Map<String, Ast.Definition> definitions() {
+        return definitions;
+    }
+
+    /** What a definition mentions. */
+    Mentions mentions(String definition) {
+        return mentions.get(definition);
+    }
+
+    List<String> definitionsMentionedIn(String definition) {
+        return mentions.get(definition).values().keySet().stream()
+                .filter(definitions::containsKey)
+                .toList();
+    }
+
+    Optional<Ast.Precision> precision() {
+        return Optional.ofNullable((Ast.Precision) single.get("precision"));
+    }
+
+    Optional<Ast.Loss> loss() {
+        return Optional.ofNullable((Ast.Loss) single.get("loss"));
+    }
+
+    Optional<Ast.Train> train() {
+        return Optional.ofNullable((Ast.Train) single.get("train"));
+    }
+
+    private <T extends Ast.Item> List<T> all(Class<T> kind) {
+        List<T> items = new ArrayList<>();
+        named.values().stream().filter(kind::isInstance).map(kind::cast).forEach(items::add);
+        return items;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.adjoint.check;
+
+import dev.adjoint.source.DiagnosticCode;
+import dev.adjoint.syntax.Ast;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A function's body sees the function's parameters and nothing else. An empty type is one that is not known. */
+record FunctionScope(Map<String, Optional<ValueType>> types) implements Scope {
+    /** For a call with arguments of those types. */
+    static FunctionScope of(List<Ast.Name> parameters, List<ValueType> arguments) {
+        Map<String, Optional<ValueType>> types = new HashMap<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            types.put(parameters.get(i).text(), Optional.of(arguments.get(i)));
+        }
+        return new FunctionScope(types);
+    }
+
+    /** Checks what does not depend on the types of arguments: names and numbers of arguments. */
+    static void check(Ast.Function function, Session session) {
+        Set<String> seen = new HashSet<>();
+        Map<String, Optional<ValueType>> types = new HashMap<>();
+        for (Ast.Name parameter : function.parameters()) {
+            if (parameter.text().equals(ExpressionChecker.PI)) {
+                session.report(DiagnosticCode.RESERVED_WORD, parameter.span(), parameter.text());
+            }
+            if (!seen.add(parameter.text())) {
+                String line = String.valueOf(function.name().span().line());
+                session.report(DiagnosticCode.DUPLICATE_NAME, parameter.span(), parameter.text(), line);
+            }
+            types.put(parameter.text(), Optional.empty());
+        }
+        new ExpressionChecker(session, new FunctionScope(types)).check(function.body());
+    }
+
+    @Override
+    public Optional<TypedExpression> find(Ast.Reference reference) {
+        Optional<ValueType> type = types.get(reference.name());
+        if (type == null) {
+            return Optional.empty();
+        }
+        return type.isPresent()
+                ? Optional.of(new TypedExpression.Reference(reference.span(), type.get(), reference.name()))
+                : Optional.of(new TypedExpression.Broken(reference.span()));
+    }
+
+    @Override
+    public Collection<String> names() {
+        return types.keySet();
+    }
+
+    @Override
+    public String hint() {
+        return "a function sees its parameters only: pass the value as an argument";
+    }
+}

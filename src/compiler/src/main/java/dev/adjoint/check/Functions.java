@@ -1,0 +1,102 @@
+package dev.adjoint.check;
+
+import dev.adjoint.source.DiagnosticCode;
+import dev.adjoint.source.Diagnostics;
+import dev.adjoint.source.SourceFile;
+import dev.adjoint.syntax.Ast;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which functions each file sees: its own, those declared in the files it imports, and below both the prelude's. A
+ * function's own body is read in the file that declares it, so shadowing the prelude changes nothing for the prelude.
+ */
+final class Functions {
+    private final Map<SourceFile, Map<String, Ast.Function>> visible = new HashMap<>();
+    private final List<Ast.Function> declared = new ArrayList<>();
+    private final Set<Ast.Name> recursive = new HashSet<>();
+    private final Diagnostics diagnostics;
+
+    Functions(Imports imports, Diagnostics diagnostics) {
+        this.diagnostics = diagnostics;
+        Ast.File prelude = Prelude.FILE;
+        Map<String, Ast.Function> basis = prelude.functions().stream()
+                .collect(Collectors.toMap(f -> f.name().text(), f -> f));
+        visible.put(prelude.source(), basis);
+        for (Ast.File file : imports.files()) {
+            visible.put(file.source(), visibleIn(file, imports.importedBy(file), basis));
+        }
+        findRecursion();
+    }
+
+    /** The function that {@code name} means in {@code file}. */
+    Optional<Ast.Function> find(SourceFile file, String name) {
+        return Optional.ofNullable(visible.get(file).get(name));
+    }
+
+    Collection<String> names(SourceFile file) {
+        return visible.get(file).keySet();
+    }
+
+    /** All but the prelude's. */
+    List<Ast.Function> declared() {
+        return declared;
+    }
+
+    /** Whether the function can reach itself through calls. */
+    boolean isRecursive(Ast.Function function) {
+        return recursive.contains(function.name());
+    }
+
+    private Map<String, Ast.Function> visibleIn(
+            Ast.File file, List<Ast.File> imported, Map<String, Ast.Function> basis) {
+        Map<String, Ast.Function> named = new HashMap<>();
+        for (Ast.File other : imported) {
+            other.functions().forEach(f -> named.putIfAbsent(f.name().text(), f));
+        }
+        for (Ast.Function function : file.functions()) {
+            Ast.Name name = function.name();
+            Ast.Function earlier = named.putIfAbsent(name.text(), function);
+            if (Builtins.has(name.text())) {
+                diagnostics.report(DiagnosticCode.BUILTIN_FUNCTION, name.span(), name.text());
+            } else if (earlier != null) {
+                String place = earlier.name().span().toString();
+                diagnostics.report(DiagnosticCode.DUPLICATE_FUNCTION, name.span(), name.text(), place);
+            }
+            declared.add(function);
+        }
+        Map<String, Ast.Function> all = new HashMap<>(basis);
+        all.putAll(named);
+        return all;
+    }
+
+    private void findRecursion() {
+        Map<Ast.Name, Ast.Function> byName = new LinkedHashMap<>();
+        declared.forEach(f -> byName.put(f.name(), f));
+        var order = DependencyOrder.of(byName.keySet(), name -> callees(byName.get(name)));
+        for (List<Ast.Name> cycle : order.cycles()) {
+            recursive.addAll(cycle);
+            Ast.Name name = cycle.get(0);
+            String path = cycle.stream().map(Ast.Name::text).collect(Collectors.joining(" -> "));
+            diagnostics.report(DiagnosticCode.RECURSIVE_FUNCTION, name.span(), name.text(), path);
+        }
+    }
+
+    /** The prelude's functions call nothing but each other, so they need no looking into. */
+    private List<Ast.Name> callees(Ast.Function function) {
+        SourceFile file = function.span().file();
+        return Mentions.in(function.body()).functions().keySet().stream()
+                .flatMap(name -> find(file, name).stream())
+                .filter(callee -> callee.span().file() != Prelude.FILE.source())
+                .map(Ast.Function::name)
+                .toList();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.adjoint.check;
+
+import dev.adjoint.source.Diagnostic;
+import dev.adjoint.source.Diagnostic.Note;
+import dev.adjoint.source.DiagnosticCode;
+import dev.adjoint.source.Diagnostics;
+import dev.adjoint.source.Span;
+import dev.adjoint.syntax.Ast;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What checking one model shares between expressions: the functions with their instances, the calls under way, and how
+ * deeply expressions nest through them.
+ */
+final class Session {
+    /**
+     * Levels of typed expressions within each other, through function bodies. A level costs this and later stages some
+     * four frames, so that the bound fits several times into a stack of half a megabyte.
+     */
+    private static final int DEEPEST = 800;
+
+    private final Functions functions;
+    private final Diagnostics diagnostics;
+    private final Map<InstanceKey, FunctionInstance> instances = new HashMap<>();
+    private final Deque<Ast.Call> calls = new ArrayDeque<>();
+    private int depth;
+    private int deepest;
+
+    Session(Functions functions, Diagnostics diagnostics) {
+        this.functions = functions;
+        this.diagnostics = diagnostics;
+    }
+
+    Functions functions() {
+        return functions;
+    }
+
+    /** Checks a function for arguments of those types. */
+    FunctionInstance instance(Ast.Function function, Ast.Call call, List<ValueType> types) {
+        InstanceKey key = new InstanceKey(function.name(), types);
+        FunctionInstance known = instances.get(key);
+        if (known == null) {
+            known = instantiate(function, call, types);
+            instances.put(key, known);
+        } else if (enter(known.height(), call.span())) {
+            leave(known.height());
+        }
+        return known;
+    }
+
+    private FunctionInstance instantiate(Ast.Function function, Ast.Call call, List<ValueType> types) {
+        FunctionScope scope = FunctionScope.of(function.parameters(), types);
+        int deepestBefore = deepest;
+        deepest = depth;
+        calls.push(call);
+        TypedExpression body = new ExpressionChecker(this, scope).check(function.body());
+        calls.pop();
+        int height = deepest - depth;
+        deepest = Math.max(deepest, deepestBefore);
+        List<String> parameters =
+                function.parameters().stream().map(Ast.Name::text).toList();
+        return new FunctionInstance(function.name().text(), parameters, body, height);
+    }
+
+    /** Goes {@code levels} down, unless that is too deep. */
+    boolean enter(int levels, Span at) {
+        if (depth + levels > DEEPEST) {
+            report(DiagnosticCode.NESTING_TOO_DEEP, at, String.valueOf(DEEPEST));
+            return false;
+        }
+        depth += levels;
+        deepest = Math.max(deepest, depth);
+        return true;
+    }
+
+    void leave(int levels) {
+        depth -= levels;
+    }
+
+    /**
+     * Within a function body, the calls that lead there are added; what goes wrong within the prelude is the fault of the
+     * call and is reported there.
+     */
+    void report(DiagnosticCode code, Span span, String... args) {
+        List<Note> notes = new ArrayList<>();
+        Span place = span;
+        for (Ast.Call call : calls) {
+            if (isPrelude(place)) {
+                notes.add(new Note(place, "within '" + call.function().text() + "'"));
+                place = call.span();
+            } else {
+                notes.add(new Note(
+                        call.span(), "in this call of '" + call.function().text() + "'"));
+            }
+        }
+        notes.removeIf(note -> isPrelude(note.span()) && notes.indexOf(note) > 0);
+        List<Note> nearest = notes.subList(0, Math.min(3, notes.size()));
+        diagnostics.report(new Diagnostic(code, place, Arrays.asList(args), nearest));
+    }
+
+    private static boolean isPrelude(Span span) {
+        return span.file() == Prelude.FILE.source();
+    }
+
+    private record InstanceKey(Ast.Name function, List<ValueType> types) {}
+}

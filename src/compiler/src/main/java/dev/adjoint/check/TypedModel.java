@@ -1,0 +1,63 @@
+package dev.adjoint.check;
+
+import dev.adjoint.expr.Dim;
+import dev.adjoint.expr.Shape;
+import dev.adjoint.runtime.Initialiser;
+import dev.adjoint.runtime.Interval;
+import dev.adjoint.runtime.Precision;
+import dev.adjoint.runtime.TrainSettings;
+import dev.adjoint.source.Span;
+import java.util.List;
+
+/**
+ * A model without mistakes: every name is resolved, every type known, every constant computed. Lists are in declared
+ * order; a doc comment that is missing is the empty string.
+ *
+ * @param definitions {@code let}s and outputs
+ * @param evaluationOrder the same, each after those it refers to
+ * @param loss a single number
+ * @param training what the {@code train} block says
+ */
+public record TypedModel(
+        String name,
+        String doc,
+        Span span,
+        Precision precision,
+        List<Dim> dims,
+        List<Data> inputs,
+        List<Data> targets,
+        List<Parameter> parameters,
+        List<Definition> definitions,
+        List<Definition> evaluationOrder,
+        TypedExpression loss,
+        TrainSettings training) {
+    public TypedModel {
+        dims = List.copyOf(dims);
+        inputs = List.copyOf(inputs);
+        targets = List.copyOf(targets);
+        parameters = List.copyOf(parameters);
+        definitions = List.copyOf(definitions);
+        evaluationOrder = List.copyOf(evaluationOrder);
+    }
+
+    /** An input or target. */
+    public record Data(String name, Shape shape, String doc, Span span) {}
+
+    /** @param shape of fixed dims only */
+    public record Parameter(
+            String name,
+            Shape shape,
+            String doc,
+            Span span,
+            Initialiser initialiser,
+            Interval constraint,
+            boolean frozen) {}
+
+    /**
+     * A {@code let} or an output.
+     *
+     * @param shape the axes of the value, in the declared order where one is declared
+     */
+    public record Definition(
+            String name, boolean isOutput, Shape shape, String doc, Span span, TypedExpression value) {}
+}

@@ -1,0 +1,169 @@
+package dev.adjoint.lower;
+
+import dev.adjoint.check.FunctionInstance;
+import dev.adjoint.check.TypedExpression;
+import dev.adjoint.expr.Dag;
+import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Primitive;
+import dev.adjoint.source.Span;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Lowers expressions. Recursion is as deep as expressions nest, which the checker bounds. */
+final class ExpressionLowering implements TypedExpression.Visitor<Node> {
+    /** The gradient of a product of n factors has n terms of n factors: beyond a few, products nest instead. */
+    private static final int WIDEST_PRODUCT = 8;
+
+    private final Dag dag;
+    private final Map<String, Node> values;
+    private final Map<CallKey, Node> calls;
+    /** Where the model calls the function whose body this lowers; empty in the model itself. */
+    private final List<Span> callSite;
+
+    /** @param values nodes by name; may still grow */
+    ExpressionLowering(Dag dag, Map<String, Node> values) {
+        this(dag, values, new HashMap<>(), List.of());
+    }
+
+    private ExpressionLowering(Dag dag, Map<String, Node> values, Map<CallKey, Node> calls, List<Span> callSite) {
+        this.dag = dag;
+        this.values = values;
+        this.calls = calls;
+        this.callSite = callSite;
+    }
+
+    Node lower(TypedExpression expression) {
+        return expression.accept(this);
+    }
+
+    private void at(TypedExpression expression) {
+        List<Span> places = new ArrayList<>(callSite);
+        places.add(expression.span());
+        dag.origin(places);
+    }
+
+    private List<Node> lower(List<TypedExpression> expressions) {
+        return expressions.stream().map(this::lower).toList();
+    }
+
+    @Override
+    public Node visit(TypedExpression.Literal literal) {
+        at(literal);
+        return dag.constant(literal.value());
+    }
+
+    @Override
+    public Node visit(TypedExpression.Reference reference) {
+        return values.get(reference.name());
+    }
+
+    @Override
+    public Node visit(TypedExpression.Size size) {
+        at(size);
+        return dag.size(size.axis());
+    }
+
+    @Override
+    public Node visit(TypedExpression.Apply apply) {
+        List<Node> operands = lower(apply.operands());
+        at(apply);
+        if (operands.size() <= 2) {
+            return dag.apply(apply.primitive(), operands);
+        }
+        Node folded = operands.get(0);
+        for (Node operand : operands.subList(1, operands.size())) {
+            folded = dag.apply(apply.primitive(), folded, operand);
+        }
+        return folded;
+    }
+
+    /** {@code a - b} as it stands; of more terms, one sum in which the subtracted ones are negated. */
+    @Override
+    public Node visit(TypedExpression.Sum sum) {
+        List<TypedExpression.Term> terms = sum.terms();
+        List<Node> nodes = terms.stream().map(term -> lower(term.value())).toList();
+        at(sum);
+        if (nodes.size() == 2 && terms.get(1).negative()) {
+            return dag.sub(nodes.get(0), nodes.get(1));
+        }
+        List<Node> signed = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            signed.add(terms.get(i).negative() ? dag.neg(nodes.get(i)) : nodes.get(i));
+        }
+        return dag.apply(Primitive.ADD, signed);
+    }
+
+    /** From the left: a run of factors is one product, then comes a division, and so on. */
+    @Override
+    public Node visit(TypedExpression.Product product) {
+        List<TypedExpression.Factor> factors = product.factors();
+        List<Node> nodes = factors.stream().map(factor -> lower(factor.value())).toList();
+        at(product);
+        List<Node> run = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            if (factors.get(i).divides()) {
+                Node quotient = dag.div(product(run), nodes.get(i));
+                run = new ArrayList<>(List.of(quotient));
+            } else {
+                run.add(nodes.get(i));
+            }
+        }
+        return product(run);
+    }
+
+    /** A balanced tree where there are many factors. */
+    private Node product(List<Node> factors) {
+        if (factors.size() == 1) {
+            return factors.get(0);
+        }
+        if (factors.size() <= WIDEST_PRODUCT) {
+            return dag.apply(Primitive.MUL, factors);
+        }
+        List<Node> groups = new ArrayList<>();
+        for (int i = 0; i < WIDEST_PRODUCT; i++) {
+            int from = (int) ((long) factors.size() * i / WIDEST_PRODUCT);
+            int to = (int) ((long) factors.size() * (i + 1) / WIDEST_PRODUCT);
+            groups.add(product(factors.subList(from, to)));
+        }
+        return dag.apply(Primitive.MUL, groups);
+    }
+
+    @Override
+    public Node visit(TypedExpression.Reduce reduce) {
+        Node body = lower(reduce.body());
+        at(reduce);
+        return dag.reduce(reduce.reduction(), reduce.axes(), body);
+    }
+
+    @Override
+    public Node visit(TypedExpression.If choice) {
+        Node condition = lower(choice.condition());
+        Node whenTrue = lower(choice.whenTrue());
+        Node whenFalse = lower(choice.whenFalse());
+        at(choice);
+        return dag.select(condition, whenTrue, whenFalse);
+    }
+
+    /** The body with the arguments in place of parameters, once for each function and arguments. */
+    @Override
+    public Node visit(TypedExpression.Call call) {
+        List<Node> arguments = lower(call.arguments());
+        CallKey key = new CallKey(call.function(), arguments);
+        Node known = calls.get(key);
+        if (known == null) {
+            Map<String, Node> parameters = new HashMap<>();
+            for (int i = 0; i < arguments.size(); i++) {
+                parameters.put(call.function().parameters().get(i), arguments.get(i));
+            }
+            List<Span> place = callSite.isEmpty() ? List.of(call.span()) : callSite;
+            known = new ExpressionLowering(dag, parameters, calls, place)
+                    .lower(call.function().body());
+            calls.put(key, known);
+        }
+        return known;
+    }
+
+    private record CallKey(FunctionInstance function, List<Node> arguments) {}
+}

@@ -1,0 +1,80 @@
+package dev.adjoint.lower;
+
+import dev.adjoint.check.TypedModel;
+import dev.adjoint.expr.Dag;
+import dev.adjoint.expr.ModelDag;
+import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Role;
+import dev.adjoint.expr.Variable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Lowers a typed model to an expression DAG. */
+public final class Lowering {
+    private final TypedModel model;
+    private final Dag dag = new Dag();
+    private final Map<String, Node> values = new HashMap<>();
+
+    private Lowering(TypedModel model) {
+        this.model = model;
+    }
+
+    /** The model as nodes of a new DAG, just as it is written: functions are expanded, nothing is simplified. */
+    public static ModelDag lower(TypedModel model) {
+        return new Lowering(model).lower();
+    }
+
+    private ModelDag lower() {
+        List<ModelDag.Data> inputs = data(Role.INPUT, model.inputs());
+        List<ModelDag.Data> targets = data(Role.TARGET, model.targets());
+        List<ModelDag.Parameter> parameters = new ArrayList<>();
+        for (TypedModel.Parameter p : model.parameters()) {
+            dag.origin(List.of(p.span()));
+            Variable variable = dag.variable(p.frozen() ? Role.FROZEN : Role.PARAMETER, p.name(), p.shape());
+            values.put(p.name(), variable);
+            parameters.add(new ModelDag.Parameter(variable, p.doc(), p.span(), p.initialiser(), p.constraint()));
+        }
+
+        ExpressionLowering expressions = new ExpressionLowering(dag, values);
+        for (TypedModel.Definition definition : model.evaluationOrder()) {
+            values.put(definition.name(), expressions.lower(definition.value()));
+        }
+        Node loss = expressions.lower(model.loss());
+
+        Map<String, Node> named = new LinkedHashMap<>();
+        List<ModelDag.Output> outputs = new ArrayList<>();
+        for (TypedModel.Definition d : model.definitions()) {
+            named.put(d.name(), values.get(d.name()));
+            if (d.isOutput()) {
+                outputs.add(new ModelDag.Output(d.name(), d.shape(), d.doc(), d.span(), values.get(d.name())));
+            }
+        }
+        return new ModelDag(
+                model.name(),
+                model.doc(),
+                model.span(),
+                model.precision(),
+                model.dims(),
+                inputs,
+                targets,
+                parameters,
+                outputs,
+                named,
+                loss,
+                dag);
+    }
+
+    private List<ModelDag.Data> data(Role role, List<TypedModel.Data> declared) {
+        List<ModelDag.Data> list = new ArrayList<>();
+        for (TypedModel.Data d : declared) {
+            dag.origin(List.of(d.span()));
+            Variable variable = dag.variable(role, d.name(), d.shape());
+            values.put(d.name(), variable);
+            list.add(new ModelDag.Data(variable, d.doc(), d.span()));
+        }
+        return list;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.adjoint.source;
+
+import static dev.adjoint.source.Severity.ERROR;
+import static dev.adjoint.source.Severity.WARNING;
+
+import java.util.Locale;
+
+/**
+ * Everything that can be wrong with a text, one row each: the message, and a hint what to do about it.
+ *
+ * <p>{@code {0}}, {@code {1}}, ... stand for the arguments of the {@link Diagnostic}. A hint is shown only if all the
+ * arguments it mentions are there, so a row may offer one that fits some cases only.
+ */
+public enum DiagnosticCode {
+    // The characters.
+    STRAY_CHARACTER(ERROR, "'{0}' has no meaning here"),
+    UNCLOSED_STRING(ERROR, "the string is not closed in its line", "end it with '\"'"),
+    UNCLOSED_COMMENT(ERROR, "the comment is never closed", "end it with '*/'"),
+    MALFORMED_NUMBER(ERROR, "'{0}' is not a number", "{1}"),
+    NUMBER_OUT_OF_RANGE(ERROR, "{0} is too large for a number"),
+
+    // The grammar.
+    EXPECTED(ERROR, "expected {0}, found {1}", "{2}"),
+    MISSING_OPERATOR(ERROR, "expected an operator between {0} and {1}", "a product is written with '*'"),
+    UNCLOSED_BRACKET(ERROR, "'{0}' is not closed: expected '{1}' before {2}"),
+    RESERVED_WORD(ERROR, "'{0}' is a word of the language and cannot be a name", "choose another name"),
+    CHAINED_COMPARISON(ERROR, "comparisons cannot be chained", "write '{0}'"),
+    NESTING_TOO_DEEP(ERROR, "this is nested more than {0} levels deep", "name parts of it with 'let'"),
+    NOT_YET(ERROR, "{0} is not part of the language yet"),
+    SECOND_MODEL(ERROR, "a file holds one model, and '{0}' stands in line {1}", "move this model to its own file"),
+
+    // Files.
+    UNREADABLE_FILE(ERROR, "cannot read this file: {0}"),
+    UNREADABLE_IMPORT(ERROR, "cannot read '{0}': {1}", "the path is relative to the importing file"),
+    IMPORT_CYCLE(ERROR, "files import each other: {0}"),
+
+    // Names.
+    UNKNOWN_NAME(ERROR, "'{0}' is not declared", "{1}"),
+    UNKNOWN_FUNCTION(ERROR, "there is no function '{0}'", "did you mean '{1}'?"),
+    UNKNOWN_DIM(ERROR, "there is no dim '{0}'", "did you mean '{1}'?"),
+    DUPLICATE_NAME(ERROR, "'{0}' is already declared in line {1}"),
+    DUPLICATE_FUNCTION(ERROR, "function '{0}' is already declared at {1}"),
+    BUILTIN_FUNCTION(ERROR, "'{0}' is a builtin function and cannot be declared anew", "choose another name"),
+    DIM_AS_VALUE(ERROR, "'{0}' is a dim, not a value"),
+    FUNCTION_AS_VALUE(ERROR, "'{0}' is a function, not a value", "call it: {0}(...)"),
+    VALUE_AS_FUNCTION(ERROR, "'{0}' is a value, not a function", "a product is written with '*'"),
+    NOT_CONSTANT(ERROR, "'{0}' is not constant", "only numbers, pi and functions of them may stand here"),
+
+    // Functions.
+    WRONG_ARITY(ERROR, "'{0}' takes {1}, found {2}"),
+    RECURSIVE_FUNCTION(ERROR, "function '{0}' calls itself: {1}"),
+    AXES_OF_POINTWISE(ERROR, "'{0}' works on each element and takes no axes", "sum, mean, max, min and prod take axes"),
+    MISSING_AXIS(ERROR, "{0} over '{1}', but its argument is {2} and has no axis '{1}'"),
+    DUPLICATE_AXIS(ERROR, "axis '{0}' appears twice"),
+
+    // Types.
+    BOOL_AS_NUMBER(ERROR, "expected a number, found a truth value", "write 'if {0} then 1 else 0'"),
+    NUMBER_AS_BOOL(ERROR, "expected a truth value, found a number", "compare it, as in '{0} > 0'"),
+    BRANCHES_DIFFER(ERROR, "'then' gives {0}, but 'else' gives {1}"),
+
+    // Declarations.
+    UNKNOWN_PRECISION(ERROR, "there is no precision '{0}'", "write f32 or f64"),
+    DUPLICATE_ITEM(ERROR, "a model has one '{0}', and it stands in line {1}"),
+    BAD_DIM_SIZE(ERROR, "the size of a dim is a positive integer, found {0}"),
+    UNBOUND_PARAMETER_DIM(
+            ERROR,
+            "parameter '{0}' has the dim '{1}', whose size is not fixed",
+            "parameters exist before any data: write 'dim {1} = 10'"),
+    NOT_FINITE(ERROR, "this is {0}, expected a finite number"),
+    EMPTY_CONSTRAINT(ERROR, "no number lies between {0} and {1}"),
+    UNKNOWN_INITIALISER(ERROR, "there is no distribution '{0}'", "write normal(mean, deviation) or uniform(low, high)"),
+    BAD_INITIALISER(ERROR, "{0}"),
+    INITIAL_OUTSIDE_CONSTRAINT(ERROR, "{0} can be outside the constraint of '{1}', {2}"),
+    OUTPUT_AXES(ERROR, "output '{0}' is declared as {1}, but its value is {2}"),
+
+    // The model as a whole.
+    MISSING_LOSS(ERROR, "model '{0}' has no loss", "write what training shall make small: 'loss mean((yhat - y)^2)'"),
+    NON_SCALAR_LOSS(ERROR, "the loss is {0}, expected a single number", "write 'loss mean({1})'"),
+    CYCLIC_DEFINITION(ERROR, "'{0}' depends on itself: {1}"),
+    TARGET_IN_OUTPUT(
+            ERROR,
+            "output '{0}' depends on the target '{1}': {2}",
+            "targets are not known when predicting; only the loss may use them"),
+
+    NOT_DIFFERENTIABLE(
+            ERROR,
+            "the loss depends on a trained parameter through '{0}', whose derivative is 0 everywhere it exists",
+            "a smooth function such as tanh can be trained; 'if x > 0 then 1 else -1' says that the jump is meant"),
+
+    // The train block.
+    UNKNOWN_TRAIN_ENTRY(ERROR, "'train' has no entry '{0}'", "{1}"),
+    DUPLICATE_TRAIN_ENTRY(ERROR, "'{0}' stands twice in 'train'"),
+    BAD_TRAIN_VALUE(ERROR, "'{0}' needs {1}, found {2}"),
+    UNKNOWN_OPTIMIZER(ERROR, "there is no optimizer '{0}'", "{1}"),
+    UNKNOWN_OPTIMIZER_ARGUMENT(ERROR, "{0} has no argument '{1}'", "{2}"),
+    DUPLICATE_OPTIMIZER_ARGUMENT(ERROR, "argument '{0}' stands twice"),
+
+    // What is allowed, but hardly meant.
+    UNUSED(WARNING, "{0} '{1}' is never used"),
+    PARAMETER_WITHOUT_EFFECT(
+            WARNING,
+            "the loss does not depend on parameter '{0}'",
+            "training cannot change it: remove it, or mark it frozen");
+
+    private final Severity severity;
+    private final String message;
+    private final String hint;
+
+    DiagnosticCode(Severity severity, String message) {
+        this(severity, message, "");
+    }
+
+    DiagnosticCode(Severity severity, String message, String hint) {
+        this.severity = severity;
+        this.message = message;
+        this.hint = hint;
+    }
+
+    /** As it appears in a rendered diagnostic, such as {@code unknown-name}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public Severity severity() {
+        return severity;
+    }
+
+    /** With places for the arguments. */
+    public String message() {
+        return message;
+    }
+
+    /** With places for the arguments; empty if there is nothing to say. */
+    public String hint() {
+        return hint;
+    }
+}
