@@ -2,6 +2,7 @@ package dev.adjoint.cli;
 
 import dev.adjoint.cli.files.JsonText;
 import dev.adjoint.cli.files.Slice;
+import dev.adjoint.driver.Adjoint;
 import dev.adjoint.driver.CompiledModel;
 import dev.adjoint.runtime.Model;
 import dev.adjoint.runtime.Precision;
@@ -59,6 +60,7 @@ final class EvalCommand extends ModelCommand {
 
     @Override
     void run() {
+        Adjoint.warmUp();
         CompiledModel compiled = compile();
         Signature signature = compiled.signature();
         List<String> names = wrt == null ? Trainable.names(signature) : wrt;

@@ -1,5 +1,6 @@
 package dev.adjoint.cli;
 
+import dev.adjoint.driver.Adjoint;
 import dev.adjoint.driver.CompiledModel;
 import dev.adjoint.runtime.Model;
 import dev.adjoint.runtime.Tensor;
@@ -26,6 +27,7 @@ final class ExplainCommand extends ModelCommand {
 
     @Override
     void run() {
+        Adjoint.warmUp();
         CompiledModel compiled = compile();
         Map<String, Tensor> samples = data.read(compiled.signature(), true);
         Model model = compiled.load(List.of());

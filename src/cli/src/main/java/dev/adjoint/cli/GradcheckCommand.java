@@ -1,5 +1,6 @@
 package dev.adjoint.cli;
 
+import dev.adjoint.driver.Adjoint;
 import dev.adjoint.driver.CompiledModel;
 import dev.adjoint.driver.GradientCheck;
 import dev.adjoint.runtime.Model;
@@ -38,6 +39,7 @@ final class GradcheckCommand extends ModelCommand {
 
     @Override
     void run() {
+        Adjoint.warmUp();
         CompiledModel compiled = compile();
         long chosen = seed == null ? Seed.of(compiled) : seed;
         Model model = compiled.load(List.of());

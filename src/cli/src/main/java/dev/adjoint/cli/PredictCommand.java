@@ -5,6 +5,7 @@ import dev.adjoint.cli.files.ParameterFile;
 import dev.adjoint.cli.files.PredictionTable;
 import dev.adjoint.cli.files.StagedFiles;
 import dev.adjoint.cli.files.TextFile;
+import dev.adjoint.driver.Adjoint;
 import dev.adjoint.driver.CompiledModel;
 import dev.adjoint.runtime.Model;
 import dev.adjoint.runtime.Tensor;
@@ -49,6 +50,7 @@ final class PredictCommand extends ModelCommand {
         if (output != null) {
             StagedFiles.requireWritable(output);
         }
+        Adjoint.warmUp();
         CompiledModel compiled = compile();
         Map<String, Tensor> samples = data.read(compiled.signature(), false);
         Model model = compiled.load(List.of());

@@ -6,6 +6,7 @@ import dev.adjoint.cli.files.StagedFiles;
 import dev.adjoint.cli.plot.Fit;
 import dev.adjoint.cli.plot.LossCurve;
 import dev.adjoint.cli.plot.TrainingPlot;
+import dev.adjoint.driver.Adjoint;
 import dev.adjoint.driver.CompiledModel;
 import dev.adjoint.driver.NonFiniteValue;
 import dev.adjoint.runtime.Model;
@@ -59,6 +60,7 @@ final class TrainCommand extends ModelCommand {
     void run() {
         training.validate();
         requireOutputs();
+        Adjoint.warmUp();
         CompiledModel compiled = compile();
         TrainSettings settings = training.over(compiled.trainSettings());
         Map<String, Tensor> samples =

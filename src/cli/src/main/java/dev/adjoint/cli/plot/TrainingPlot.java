@@ -1,7 +1,9 @@
 package dev.adjoint.cli.plot;
 
+import dev.adjoint.cli.files.DecimalNumber;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -13,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
@@ -24,6 +27,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** The loss curve and, for a model of one input, its fit before and after training. */
@@ -76,7 +80,7 @@ public final class TrainingPlot {
                     .newDocumentBuilder()
                     .getDOMImplementation()
                     .createDocument("http://www.w3.org/2000/svg", "svg", null));
-            graphics.setSVGCanvasSize(new java.awt.Dimension(width(), HEIGHT));
+            graphics.setSVGCanvasSize(new Dimension(width(), HEIGHT));
             paint(graphics);
             graphics.stream(writer, true);
         } catch (IOException e) {
@@ -102,7 +106,7 @@ public final class TrainingPlot {
 
     private static XYChart fitPanel(String title, Fit fit) {
         XYChart chart = panel(title, fit.inputName(), fit.targetName());
-        chart.getStyler().setLegendVisible(true);
+        breakEqualSpacing(chart, fit.inputs(), fit.before()[0]);
         if (fit.targets().length > 0) {
             XYSeries points = chart.addSeries("data", fit.inputs(), fit.targets());
             points.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
@@ -116,10 +120,28 @@ public final class TrainingPlot {
 
     private static XYChart lossPanel(String title, LossCurve loss) {
         XYChart chart = panel(title, "epoch", "loss");
-        chart.getStyler().setLegendVisible(false);
-        chart.getStyler().setYAxisLogarithmic(loss.isLogarithmic());
-        line(chart, "loss", loss.epochs(), loss.losses(), BLUE);
+        double[] losses = loss.losses();
+        if (loss.isLogarithmic()) {
+            // XChart's own logarithmic axis labels every decade, which overlap where there are many.
+            losses = Arrays.stream(losses).map(Math::log10).toArray();
+            chart.setCustomYAxisTickLabelsFormatter(exponent -> DecimalNumber.rounded(Math.pow(10, exponent), 2));
+        }
+        breakEqualSpacing(chart, loss.epochs(), losses[0]);
+        line(chart, "loss", loss.epochs(), losses, BLUE);
         return chart;
+    }
+
+    /**
+     * Adds a point that is not drawn. Where all samples are equally spaced, XChart puts its labels at samples, at odd
+     * numbers such as 189 and 378; one sample out of step makes it choose round ones.
+     */
+    private static void breakEqualSpacing(XYChart chart, double[] x, double y) {
+        double low = Arrays.stream(x).min().orElseThrow();
+        double high = Arrays.stream(x).max().orElseThrow();
+        XYSeries point = chart.addSeries("spacing", new double[] {low + (high - low) / Math.E}, new double[] {y});
+        point.setMarker(SeriesMarkers.NONE);
+        point.setLineStyle(SeriesLines.NONE);
+        point.setShowInLegend(false);
     }
 
     private static XYSeries line(XYChart chart, String name, double[] x, double[] y, Color color) {
@@ -151,9 +173,9 @@ public final class TrainingPlot {
         style.setAxisTitleFont(font(Font.PLAIN, 13));
         style.setAxisTickLabelsFont(font(Font.PLAIN, 12));
         style.setLegendFont(font(Font.PLAIN, 12));
-        style.setLegendPosition(Styler.LegendPosition.InsideNW);
-        style.setLegendBorderColor(GRID);
-        style.setLegendBackgroundColor(new Color(255, 255, 255, 220));
+        style.setLegendPosition(Styler.LegendPosition.OutsideS);
+        style.setLegendLayout(Styler.LegendLayout.Horizontal);
+        style.setLegendBorderColor(Color.WHITE);
         style.setMarkerSize(7);
         style.setXAxisTickMarkSpacingHint(TICK_SPACING);
         style.setYAxisTickMarkSpacingHint(TICK_SPACING / 2);
