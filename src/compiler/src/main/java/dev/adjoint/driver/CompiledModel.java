@@ -2,7 +2,6 @@ package dev.adjoint.driver;
 
 import dev.adjoint.check.TypedModel;
 import dev.adjoint.expr.ModelDag;
-import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Role;
 import dev.adjoint.expr.Variable;
 import dev.adjoint.plan.Planner;
@@ -72,10 +71,8 @@ public final class CompiledModel {
                     "model '" + name() + "' has no value '" + of + "'; it has " + String.join(", ", values()));
         }
         List<Variable> variables = Derivatives.variables(simple, wrt);
-        Map<String, Node> derivatives = new Derivatives(simple).of(of, variables, order);
-        Map<Node, String> adjointNames =
-                of.equals(LOSS) ? Passes.differentiate(simple, variables).adjointNames() : Map.of();
-        FormulaSheet sheet = new Formulas(Passes.names(simple, adjointNames)).sheet(derivatives);
+        Derivatives.Answer answer = new Derivatives(simple).of(of, variables, order);
+        FormulaSheet sheet = new Formulas(answer.names()).sheet(answer.formulas());
         return new Derivation(
                 sheet.render(Notation.TEXT),
                 sheet.render(Notation.UNICODE),
