@@ -37,6 +37,11 @@ final class Elision {
         List<Term> parts = beginning(term.parts(), width);
         Term shortened = terms.with(term, parts);
         shortened = terms.with(term, shared(parts, width - shortened.ownWidth()));
+        if (shortened.width() > width) {
+            shortened = terms.with(
+                    term,
+                    parts.stream().map(part -> part.isLeaf() ? part : ellipsis).toList());
+        }
         return shortened.width() <= width ? shortened : ellipsis;
     }
 
