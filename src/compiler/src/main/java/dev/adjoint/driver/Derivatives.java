@@ -1,0 +1,132 @@
+package dev.adjoint.driver;
+
+import dev.adjoint.expr.Axis;
+import dev.adjoint.expr.Dag;
+import dev.adjoint.expr.ModelDag;
+import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Reachable;
+import dev.adjoint.expr.Reduce;
+import dev.adjoint.expr.Variable;
+import dev.adjoint.grad.Gradient;
+import dev.adjoint.grad.Tangent;
+import dev.adjoint.rewrite.Simplify;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * First and second derivatives of any value of a model, as simplified nodes.
+ *
+ * <p>Of a scalar by anything, the gradient. Of a value with axes, what one formula can say: its derivative by a scalar, or
+ * element by element by a variable that it depends on pointwise.
+ */
+final class Derivatives {
+    private final ModelDag model;
+    private final Dag dag;
+
+    /** @param model simplified */
+    Derivatives(ModelDag model) {
+        this.model = model;
+        this.dag = model.dag();
+    }
+
+    /**
+     * What was asked for, in the form that reads best.
+     *
+     * @param formulas by label, such as {@code d loss/d w} or {@code d2 loss/d w d b}
+     * @param names of the values in them that the model names
+     */
+    record Answer(Map<String, Node> formulas, Map<Node, String> names) {}
+
+    Answer of(String of, List<Variable> wrt, int order) {
+        Node root = of.equals(CompiledModel.LOSS) ? model.loss() : model.named().get(of);
+        Map<String, Node> derivatives = order == 1 ? first(of, root, wrt) : second(of, root, wrt);
+        List<Node> roots = new ArrayList<>(derivatives.values());
+        roots.addAll(model.roots());
+        Map<Node, Node> simplified = Simplify.forReading(dag, roots);
+        derivatives.replaceAll((label, node) -> simplified.get(node));
+        return new Answer(derivatives, Passes.names(model.map(simplified::get), Map.of()));
+    }
+
+    private Map<String, Node> first(String of, Node root, List<Variable> wrt) {
+        Map<String, Node> derivatives = new LinkedHashMap<>();
+        if (root.shape().isScalar()) {
+            Gradient.of(dag, root, wrt)
+                    .forEach((variable, node) -> derivatives.put(label(of, (Variable) variable), node));
+        } else {
+            wrt.forEach(variable -> derivatives.put(label(of, variable), elementwise(of, root, variable)));
+        }
+        return derivatives;
+    }
+
+    private Map<String, Node> second(String of, Node root, List<Variable> wrt) {
+        Map<String, Node> derivatives = new LinkedHashMap<>();
+        for (int i = 0; i < wrt.size(); i++) {
+            Node derivative = elementwise(of, root, wrt.get(i));
+            List<Node> roots = new ArrayList<>(model.roots());
+            roots.add(derivative);
+            Node simple = Simplify.of(dag, roots).get(derivative);
+            for (int j = i; j < wrt.size(); j++) {
+                boolean same = i == j;
+                String by = "d " + wrt.get(i).name()
+                        + (same ? "^2" : " d " + wrt.get(j).name());
+                derivatives.put("d2 " + of + "/" + by, elementwise(of, simple, wrt.get(j)));
+            }
+        }
+        return derivatives;
+    }
+
+    /** The derivative of each element of {@code root} by the element of {@code variable} that it depends on. */
+    private Node elementwise(String of, Node root, Variable variable) {
+        if (!isPointwise(root, variable)) {
+            throw new QuestionException(
+                    "the derivative of '" + of + "' by '" + variable + "' is a matrix of every element by"
+                            + " every element, not one formula; ask for a value without axes, or by a parameter without axes");
+        }
+        return Tangent.of(dag, root, Map.of(variable, dag.constant(1)));
+    }
+
+    /** Whether each element of the root depends on one element of the variable: no reduction over its axes between them. */
+    private static boolean isPointwise(Node root, Variable variable) {
+        List<Axis> axes = variable.shape().axes();
+        if (!root.shape().containsAll(axes) && !axes.isEmpty()) {
+            return false;
+        }
+        Set<Node> depending = new HashSet<>(List.of(variable));
+        for (Node node : Reachable.from(root)) {
+            if (node.operands().stream().anyMatch(depending::contains)) {
+                depending.add(node);
+                if (node instanceof Reduce reduce && variable.shape().containsAny(reduce.axes())) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static String label(String of, Variable variable) {
+        return "d " + of + "/d " + variable.name();
+    }
+
+    /** The variables of those names. */
+    static List<Variable> variables(ModelDag model, List<String> names) {
+        List<Variable> found = new ArrayList<>();
+        for (String name : names) {
+            found.add(Passes.variables(model).stream()
+                    .filter(variable -> variable.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new QuestionException("model '" + model.name() + "' has no parameter, input or target '"
+                                    + name + "'; it has "
+                                    + String.join(
+                                            ", ",
+                                            Passes.variables(model).stream()
+                                                    .map(Variable::name)
+                                                    .toList()))));
+        }
+        return found;
+    }
+}

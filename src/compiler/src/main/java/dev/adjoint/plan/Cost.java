@@ -1,0 +1,57 @@
+package dev.adjoint.plan;
+
+import dev.adjoint.expr.Apply;
+import dev.adjoint.expr.AxisSize;
+import dev.adjoint.expr.Constant;
+import dev.adjoint.expr.ElementType;
+import dev.adjoint.expr.JavaForm;
+import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Primitive;
+import dev.adjoint.expr.Select;
+
+/** Rough costs: what is worth saving, and how much code a value takes. */
+final class Cost {
+    /**
+     * Estimated bytecode of one method. HotSpot does not compile methods above 8,000 bytes; half of that leaves room for
+     * what the estimate does not see, and a test holds real bytecode to the limit.
+     */
+    static final int METHOD = 4_000;
+
+    private Cost() {}
+
+    /** Whether computing the value again costs about as little as reading it from memory. */
+    static boolean isCheap(Node node) {
+        if (node instanceof Select || node.type() == ElementType.BOOL) {
+            return true;
+        }
+        return node instanceof Apply apply
+                && switch (apply.primitive()) {
+                    case ADD, SUB, MUL, NEG, ABS, SIGN, MAX, MIN -> true;
+                    case POW -> apply.operand(1).isConstant(2);
+                    default -> false;
+                };
+    }
+
+    /** How often the code of an application names its operand at that position. */
+    static int mentions(Node user, int position) {
+        boolean power = user.is(Primitive.POW) && position == 0 && user.operand(1) instanceof Constant;
+        return power && !user.operand(1).isConstant(-1) && !user.operand(1).isConstant(0.5) ? 2 : 1;
+    }
+
+    /** Estimated bytecode of the operation alone, or of reading a leaf. */
+    static int bytes(Node node) {
+        if (node instanceof Apply apply) {
+            if (apply.primitive().java() instanceof JavaForm.Infix infix) {
+                return infix.precedence() >= 11 ? node.operands().size() - 1 : 8;
+            }
+            return apply.primitive().java() instanceof JavaForm.Power ? 16 : 4;
+        }
+        if (node instanceof Select) {
+            return 8;
+        }
+        if (node instanceof Constant || node instanceof AxisSize) {
+            return 4;
+        }
+        return 4 + 8 * node.shape().rank();
+    }
+}

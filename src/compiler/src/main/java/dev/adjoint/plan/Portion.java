@@ -1,0 +1,56 @@
+package dev.adjoint.plan;
+
+import dev.adjoint.expr.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Steps of one site that become one kernel: all of them, or, where that is too much code for one method, as many as fit.
+ *
+ * @param site the loops
+ * @param items the steps
+ */
+record Portion(Site site, List<Item> items) {
+    /** Cuts only if everything together is too much for a method. */
+    static List<Portion> of(Map<Site, List<Item>> sites) {
+        int total = sites.values().stream()
+                .flatMap(List::stream)
+                .mapToInt(Item::bytes)
+                .sum();
+        List<Portion> portions = new ArrayList<>();
+        sites.forEach((site, items) -> {
+            if (total <= Cost.METHOD) {
+                portions.add(new Portion(site, items));
+            } else {
+                cut(site, items, portions);
+            }
+        });
+        return portions;
+    }
+
+    private static void cut(Site site, List<Item> items, List<Portion> portions) {
+        int start = 0;
+        int bytes = 0;
+        for (int i = 0; i < items.size(); i++) {
+            int next = items.get(i).bytes();
+            if (i > start && bytes + next > Cost.METHOD) {
+                portions.add(new Portion(site, items.subList(start, i)));
+                start = i;
+                bytes = 0;
+            }
+            bytes += next;
+        }
+        portions.add(new Portion(site, items.subList(start, items.size())));
+    }
+
+    /** What the steps read and do not compute themselves. */
+    Set<Node> mentions() {
+        Set<Node> mentions = new LinkedHashSet<>();
+        items.forEach(item -> mentions.addAll(item.mentions()));
+        items.stream().filter(Item::isLocal).map(Item::node).forEach(mentions::remove);
+        return mentions;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.adjoint.plan;
+
+import dev.adjoint.expr.ModelDag;
+import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Shape;
+import dev.adjoint.expr.Variable;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything a generated model does, kernel by kernel.
+ *
+ * @param model what it was planned from
+ * @param data inputs, then targets, as {@link Storage#DATA} counts them
+ * @param parameters in the order of the flat array: trained ones first, then frozen ones
+ * @param dataGradients positions in {@code data} of the variables whose gradients were asked for
+ * @param predict outputs from inputs
+ * @param forward outputs and loss; leaves behind what backward needs
+ * @param backward gradients from what forward left behind
+ * @param lossAndGradient both in one; outputs are not stored
+ * @param saved the axes of every saved array
+ * @param savedCells number of saved scalars
+ * @param originals nodes of the model by those that planning made of them
+ */
+public record Program(
+        ModelDag model,
+        List<ModelDag.Data> data,
+        List<Slice> parameters,
+        List<Integer> dataGradients,
+        Pass predict,
+        Pass forward,
+        Pass backward,
+        Pass lossAndGradient,
+        List<Shape> saved,
+        int savedCells,
+        Map<Node, Node> originals) {
+    public Program {
+        data = List.copyOf(data);
+        parameters = List.copyOf(parameters);
+        dataGradients = List.copyOf(dataGradients);
+        saved = List.copyOf(saved);
+        originals = Collections.unmodifiableMap(new IdentityHashMap<>(originals));
+    }
+
+    /** A parameter and where it begins in the flat array. */
+    public record Slice(ModelDag.Parameter parameter, int offset) {
+        public Variable variable() {
+            return parameter.variable();
+        }
+    }
+
+    /** The model's own node for one that planning regrouped. */
+    public Node original(Node node) {
+        return originals.getOrDefault(node, node);
+    }
+
+    /** The text of {@code adjoint dump --stage program}. */
+    public String describe() {
+        return new Description()
+                .add(predict)
+                .add(forward)
+                .add(backward)
+                .add(lossAndGradient)
+                .toString();
+    }
+}

@@ -1,0 +1,179 @@
+package dev.adjoint.print;
+
+import dev.adjoint.expr.Apply;
+import dev.adjoint.expr.Axis;
+import dev.adjoint.expr.AxisSize;
+import dev.adjoint.expr.Constant;
+import dev.adjoint.expr.ElementType;
+import dev.adjoint.expr.Node;
+import dev.adjoint.expr.NodeVisitor;
+import dev.adjoint.expr.Reduce;
+import dev.adjoint.expr.Select;
+import dev.adjoint.expr.Variable;
+import dev.adjoint.print.Term.Form;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts nodes into the words of mathematics: {@code a + (-1)*b} becomes {@code a - b}, {@code 2*x^(-1)} becomes
+ * {@code 2/x}, {@code size(n)^(-1)*sum[n](e)} becomes {@code mean[n](e)}.
+ *
+ * <p>Goes through the nodes once, operands first. A node that has a name is that name to its users. Meaning is kept over
+ * the reals; order of summation and association are chosen for the reader.
+ */
+final class Phrasing implements NodeVisitor<Term> {
+    /** Stands for what lies outside the excerpt and has no name. */
+    static final String ELISION = "\u2026";
+
+    private final Terms terms;
+    private final Numbers numbers;
+    private final Map<Node, String> names;
+    private final Excerpt excerpt;
+    private final Map<Node, Term> written = new HashMap<>();
+    private final Map<Node, Term> used = new HashMap<>();
+
+    /** @param names of nodes that are neither variables nor constants */
+    Phrasing(Terms terms, Map<Node, String> names, Excerpt excerpt) {
+        this.terms = terms;
+        this.numbers = new Numbers(terms);
+        this.names = names;
+        this.excerpt = excerpt;
+        for (Node node : excerpt.nodes()) {
+            Term term = node.accept(this);
+            written.put(node, term);
+            // The name comes after what it names, so that ids of terms go up from definition to use.
+            String name = names.get(node);
+            used.put(node, name == null ? term : terms.name(name));
+        }
+    }
+
+    /** What a node of the excerpt is, in terms of names and other nodes. */
+    Term written(Node node) {
+        return written.get(node);
+    }
+
+    @Override
+    public Term visit(Constant node) {
+        if (node.type() == ElementType.BOOL) {
+            return terms.name(node.value() != 0 ? "true" : "false");
+        }
+        return numbers.term(node.value());
+    }
+
+    @Override
+    public Term visit(Variable node) {
+        return terms.name(node.name());
+    }
+
+    @Override
+    public Term visit(AxisSize node) {
+        return terms.size(node.axis().name());
+    }
+
+    @Override
+    public Term visit(Reduce node) {
+        List<String> axes = node.axes().stream().map(Axis::name).toList();
+        return terms.binder(node.reduction().symbol(), axes, use(node.body()));
+    }
+
+    @Override
+    public Term visit(Select node) {
+        return terms.make(Form.CONDITIONAL, "", use(node.condition()), use(node.whenTrue()), use(node.whenFalse()));
+    }
+
+    @Override
+    public Term visit(Apply node) {
+        Node first = node.operand(0);
+        return switch (node.primitive()) {
+            case ADD -> sum(node);
+            case SUB -> difference(first, node.operand(1));
+            case NEG -> terms.negation(use(first));
+            case MUL -> product(node);
+            case DIV -> quotient(first, node.operand(1));
+            case POW -> power(first, node.operand(1));
+            case LT, LE, GT, GE, EQ, NE -> infix(Form.COMPARISON, node);
+            case AND -> infix(Form.AND, node);
+            case OR -> infix(Form.OR, node);
+            case NOT -> terms.make(Form.NOT, "", use(first));
+            // Everything else is a function, and its row of the table gives it its name.
+            default -> call(node);
+        };
+    }
+
+    private Term use(Node node) {
+        Term term = used.get(node);
+        return term != null ? term : terms.name(names.getOrDefault(node, ELISION));
+    }
+
+    private Term infix(Form form, Apply node) {
+        return terms.make(form, node.primitive().symbol(), use(node.operand(0)), use(node.operand(1)));
+    }
+
+    private Term call(Apply node) {
+        return terms.call(
+                node.primitive().symbol(),
+                node.operands().stream().map(this::use).toList());
+    }
+
+    private Term sum(Apply node) {
+        Addends addends = new Addends(terms);
+        for (Node operand : node.operands()) {
+            addends.add(use(operand), mayOpen(operand));
+        }
+        return addends.sum();
+    }
+
+    private Term difference(Node from, Node what) {
+        Addends addends = new Addends(terms);
+        addends.add(use(from), mayOpen(from));
+        addends.add(terms.negation(use(what)), false);
+        return addends.sum();
+    }
+
+    private Term product(Apply node) {
+        Factors factors = new Factors(terms);
+        for (Node operand : node.operands()) {
+            factors.times(factor(operand), mayOpen(operand));
+        }
+        return factors.term();
+    }
+
+    private Term quotient(Node numerator, Node denominator) {
+        Factors factors = new Factors(terms);
+        factors.times(use(numerator), mayOpen(numerator));
+        factors.over(use(denominator), mayOpen(denominator));
+        return factors.term();
+    }
+
+    private Term factor(Node node) {
+        return node instanceof Constant c ? numbers.factor(c.value()) : use(node);
+    }
+
+    private Term power(Node base, Node exponent) {
+        if (!(exponent instanceof Constant c)) {
+            return terms.power(use(base), use(exponent));
+        }
+        if (c.value() >= 0 || Double.isNaN(c.value())) {
+            return positivePower(base, c.value());
+        }
+        Factors factors = new Factors(terms);
+        factors.over(positivePower(base, -c.value()), c.value() == -1 && mayOpen(base));
+        return factors.term();
+    }
+
+    private Term positivePower(Node base, double exponent) {
+        if (exponent == 1) {
+            return use(base);
+        }
+        if (exponent == 0.5) {
+            return terms.call("sqrt", List.of(use(base)));
+        }
+        return terms.power(use(base), numbers.term(exponent));
+    }
+
+    /** Whether a node's sum or product may dissolve in its user's: nobody else has a use for it, or it is a number. */
+    private boolean mayOpen(Node node) {
+        return node instanceof Constant || (excerpt.uses(node) <= 1 && !names.containsKey(node));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.adjoint.print;
+
+import dev.adjoint.print.Term.Form;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Writes terms down with as few parentheses as their meaning allows: the rules that all notations share.
+ *
+ * <p>Recursive: {@link Naming} and {@link Elision} see to it that the terms they hand over are not deep.
+ */
+abstract class Script {
+    /** The whole of a formula. */
+    final String write(Term term) {
+        return write(term, Precedence.CONDITIONAL);
+    }
+
+    /** A formula at a place that binds with {@code least}. */
+    final String write(Term term, Precedence least) {
+        String text = switch (term.form()) {
+            case NUMBER -> number(term.symbol());
+            case NAME -> name(term.symbol());
+            case SIZE -> size(term.symbol());
+            case SUM -> sum(term.parts());
+            case PRODUCT -> product(term.parts());
+            case QUOTIENT -> quotient(term.part(0), term.part(1));
+            case POWER -> power(term.part(0), term.part(1));
+            case NEGATION -> minus() + write(term.part(0), Precedence.PRODUCT);
+            case CALL -> call(term.symbol(), term.parts());
+            case BINDER -> binder(term.symbol(), term.indices(), term.part(0));
+            case COMPARISON -> infix(operator(term.symbol()), term.parts(), Precedence.SUM);
+            case AND -> infix(operator("and"), term.parts(), Precedence.AND);
+            case OR -> infix(operator("or"), term.parts(), Precedence.OR);
+            case NOT -> operator("not") + " " + write(term.part(0), Precedence.ATOM);
+            case CONDITIONAL -> conditional(term);
+        };
+        return precedence(term).compareTo(least) < 0 ? parenthesised(text) : text;
+    }
+
+    Precedence precedence(Term term) {
+        return switch (term.form()) {
+            case NUMBER, NAME, SIZE, CALL, BINDER -> Precedence.ATOM;
+            case POWER -> Precedence.POWER;
+            case NEGATION -> precedence(term.part(0)) == Precedence.PRODUCT ? Precedence.PRODUCT : Precedence.UNARY;
+            case PRODUCT, QUOTIENT -> Precedence.PRODUCT;
+            case SUM -> Precedence.SUM;
+            case COMPARISON -> Precedence.COMPARISON;
+            case NOT -> Precedence.NOT;
+            case AND -> Precedence.AND;
+            case OR -> Precedence.OR;
+            case CONDITIONAL -> Precedence.CONDITIONAL;
+        };
+    }
+
+    abstract String number(String digits);
+
+    /** A variable, a named part, or a label such as {@code d loss/d w}. */
+    abstract String name(String name);
+
+    abstract String size(String axis);
+
+    abstract String minus();
+
+    /** The sign of a comparison or a logical operator. */
+    abstract String operator(String symbol);
+
+    abstract String product(List<Term> factors);
+
+    abstract String quotient(Term numerator, Term denominator);
+
+    abstract String power(Term base, Term exponent);
+
+    abstract String call(String function, List<Term> arguments);
+
+    abstract String binder(String reduction, List<String> axes, Term body);
+
+    abstract String conditional(Term term);
+
+    abstract String parenthesised(String text);
+
+    private String sum(List<Term> parts) {
+        StringBuilder out = new StringBuilder(write(parts.get(0), Precedence.SUM));
+        for (Term part : parts.subList(1, parts.size())) {
+            boolean negative = part.is(Form.NEGATION);
+            out.append(' ').append(negative ? minus() : "+").append(' ');
+            out.append(write(negative ? part.part(0) : part, Precedence.PRODUCT));
+        }
+        return out.toString();
+    }
+
+    private String infix(String operator, List<Term> parts, Precedence least) {
+        return parts.stream().map(p -> write(p, least)).collect(Collectors.joining(" " + operator + " "));
+    }
+
+    /** Factors after the first keep clear of a sign or a fraction in front of theirs. */
+    final List<String> factors(List<Term> factors) {
+        return factors.stream()
+                .map(f -> write(f, f == factors.get(0) ? Precedence.PRODUCT : Precedence.POWER))
+                .toList();
+    }
+
+    final String arguments(List<Term> arguments) {
+        return arguments.stream().map(this::write).collect(Collectors.joining(", "));
+    }
+}

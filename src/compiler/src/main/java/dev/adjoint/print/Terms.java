@@ -1,0 +1,81 @@
+package dev.adjoint.print;
+
+import dev.adjoint.print.Term.Form;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes terms and shares them, as {@code Dag} does nodes. What it makes is exactly what was asked for. */
+final class Terms {
+    private final Map<Key, Term> terms = new HashMap<>();
+
+    /** @param digits of a number that is not negative */
+    Term number(String digits) {
+        return make(Form.NUMBER, digits);
+    }
+
+    Term name(String name) {
+        return make(Form.NAME, name);
+    }
+
+    Term size(String axis) {
+        return make(Form.SIZE, axis);
+    }
+
+    /** The sum of one part is that part. */
+    Term sum(List<Term> parts) {
+        return parts.size() == 1 ? parts.get(0) : make(Form.SUM, "", List.of(), parts);
+    }
+
+    /** The product of one part is that part, and that of none is 1. */
+    Term product(List<Term> parts) {
+        return switch (parts.size()) {
+            case 0 -> number("1");
+            case 1 -> parts.get(0);
+            default -> make(Form.PRODUCT, "", List.of(), parts);
+        };
+    }
+
+    Term quotient(Term numerator, Term denominator) {
+        return make(Form.QUOTIENT, "", numerator, denominator);
+    }
+
+    Term power(Term base, Term exponent) {
+        return make(Form.POWER, "", base, exponent);
+    }
+
+    /** Of a negation, what it negates. */
+    Term negation(Term part) {
+        return part.is(Form.NEGATION) ? part.part(0) : make(Form.NEGATION, "", part);
+    }
+
+    Term call(String function, List<Term> arguments) {
+        return make(Form.CALL, function, List.of(), arguments);
+    }
+
+    Term binder(String reduction, List<String> axes, Term body) {
+        return make(Form.BINDER, reduction, axes, List.of(body));
+    }
+
+    Term make(Form form, String symbol, Term... parts) {
+        return make(form, symbol, List.of(), List.of(parts));
+    }
+
+    /** The same form of other parts. */
+    Term with(Term term, List<Term> parts) {
+        return parts.equals(term.parts()) ? term : make(term.form(), term.symbol(), term.indices(), parts);
+    }
+
+    private Term make(Form form, String symbol, List<String> indices, List<Term> parts) {
+        Key key = new Key(form, symbol, List.copyOf(indices), List.copyOf(parts));
+        Term known = terms.get(key);
+        if (known == null) {
+            known = new Term(terms.size(), form, symbol, key.indices, key.parts);
+            terms.put(key, known);
+        }
+        return known;
+    }
+
+    /** Parts compare by identity, so hashing costs their number, not their depth. */
+    private record Key(Form form, String symbol, List<String> indices, List<Term> parts) {}
+}

@@ -1,0 +1,69 @@
+package dev.adjoint.print;
+
+import java.util.List;
+
+/** Expressions of the language itself: what it writes may be pasted into a model. */
+final class TextScript extends Script {
+    @Override
+    String number(String digits) {
+        return digits;
+    }
+
+    @Override
+    String name(String name) {
+        return name;
+    }
+
+    @Override
+    String size(String axis) {
+        return "size(" + axis + ")";
+    }
+
+    @Override
+    String minus() {
+        return "-";
+    }
+
+    @Override
+    String operator(String symbol) {
+        return symbol;
+    }
+
+    @Override
+    String product(List<Term> factors) {
+        return String.join("*", factors(factors));
+    }
+
+    @Override
+    String quotient(Term numerator, Term denominator) {
+        return write(numerator, Precedence.PRODUCT) + "/" + write(denominator, Precedence.POWER);
+    }
+
+    /** The exponent may carry a sign without parentheses, and is read first if it is a power itself. */
+    @Override
+    String power(Term base, Term exponent) {
+        return write(base, Precedence.ATOM) + "^" + write(exponent, Precedence.UNARY);
+    }
+
+    @Override
+    String call(String function, List<Term> arguments) {
+        return function + "(" + arguments(arguments) + ")";
+    }
+
+    @Override
+    String binder(String reduction, List<String> axes, Term body) {
+        return reduction + "[" + String.join(", ", axes) + "](" + write(body) + ")";
+    }
+
+    @Override
+    String conditional(Term term) {
+        return "if " + write(term.part(0), Precedence.OR)
+                + " then " + write(term.part(1), Precedence.OR)
+                + " else " + write(term.part(2));
+    }
+
+    @Override
+    String parenthesised(String text) {
+        return "(" + text + ")";
+    }
+}
