@@ -1,7 +1,20 @@
 package dev.adjoint.driver;
 
+import dev.adjoint.check.Checker;
+import dev.adjoint.check.TypedModel;
+import dev.adjoint.expr.ModelDag;
+import dev.adjoint.lower.Lowering;
+import dev.adjoint.source.DiagnosticCode;
+import dev.adjoint.source.Diagnostics;
 import dev.adjoint.source.SourceFile;
+import dev.adjoint.source.SourceLoader;
+import dev.adjoint.syntax.Ast;
+import dev.adjoint.syntax.Parser;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The compiler's front door: from a model file to a {@link CompiledModel}. Thread-safe. */
 public final class Adjoint {
@@ -12,11 +25,43 @@ public final class Adjoint {
      * errors and all others are diagnostics.
      */
     public static Analysis analyse(Path file) {
-        throw new IllegalStateException(file.toString());
+        try {
+            return analyse(SourceLoader.FILES.load(file.toString()));
+        } catch (IOException e) {
+            SourceFile nothing = new SourceFile(file.toString(), "");
+            Diagnostics diagnostics = new Diagnostics();
+            diagnostics.report(DiagnosticCode.UNREADABLE_FILE, nothing.span(0, 0), reason(e));
+            return new Analysis(diagnostics.sorted(), Optional.empty());
+        }
     }
 
     /** The same for a text already read; imports are resolved against the folder of its name. */
     public static Analysis analyse(SourceFile file) {
-        throw new IllegalStateException(file.toString());
+        Diagnostics diagnostics = new Diagnostics();
+        Ast.File ast = Parser.parse(file, diagnostics);
+        Optional<TypedModel> typed = Checker.check(ast, SourceLoader.FILES, diagnostics);
+        Optional<CompiledModel> model = typed.map(checked -> {
+            ModelDag lowered = Lowering.lower(checked);
+            Differentiability.check(lowered, diagnostics);
+            return new CompiledModel(ast, checked, lowered);
+        });
+        return new Analysis(diagnostics.sorted(), model.filter(m -> !diagnostics.hasErrors()));
+    }
+
+    /**
+     * Starts to load the Java compiler in the background, so that it is warm when a model is first {@linkplain
+     * CompiledModel#load loaded}. For programs that will need it and have other things to do first.
+     */
+    public static void warmUp() {
+        Thread thread = new Thread(() -> {}, "adjoint-warm-up");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        return e instanceof CharacterCodingException ? "it is not a text in UTF-8" : String.valueOf(e.getMessage());
     }
 }

@@ -1,35 +1,60 @@
 package dev.adjoint.driver;
 
+import dev.adjoint.check.TypedModel;
+import dev.adjoint.expr.ModelDag;
+import dev.adjoint.expr.Role;
+import dev.adjoint.expr.Variable;
+import dev.adjoint.plan.Planner;
+import dev.adjoint.print.FormulaSheet;
+import dev.adjoint.print.Formulas;
+import dev.adjoint.print.Notation;
 import dev.adjoint.runtime.Model;
 import dev.adjoint.runtime.RealArray;
 import dev.adjoint.runtime.Signature;
 import dev.adjoint.runtime.Tensor;
 import dev.adjoint.runtime.TrainSettings;
+import dev.adjoint.syntax.Ast;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A checked model and everything one can ask the compiler about it. Not thread-safe. */
 public final class CompiledModel {
-    CompiledModel() {}
+    /** The name of the loss in formulas. */
+    static final String LOSS = "loss";
+
+    private final Ast.File ast;
+    private final TypedModel typed;
+    private final ModelDag lowered;
+    private final ModelDag simple;
+
+    CompiledModel(Ast.File ast, TypedModel typed, ModelDag lowered) {
+        this.ast = ast;
+        this.typed = typed;
+        this.lowered = lowered;
+        this.simple = Passes.simplify(lowered);
+    }
 
     public String name() {
-        throw new IllegalStateException();
+        return typed.name();
     }
 
     /** What goes in and comes out, without gradients of inputs. */
     public Signature signature() {
-        throw new IllegalStateException();
+        return Signatures.of(lowered, List.of());
     }
 
     /** What its {@code train} block says. */
     public TrainSettings trainSettings() {
-        throw new IllegalStateException();
+        return typed.training();
     }
 
     /** The values that formulas can be asked for: {@code loss}, outputs and lets. */
     public List<String> values() {
-        throw new IllegalStateException();
+        List<String> values = new ArrayList<>(List.of(LOSS));
+        values.addAll(simple.named().keySet());
+        return values;
     }
 
     /**
@@ -41,7 +66,25 @@ public final class CompiledModel {
      * @throws QuestionException if a name is unknown or the derivative asked for is not available, saying so
      */
     public Derivation derive(String of, List<String> wrt, int order) {
-        throw new IllegalStateException();
+        if (!values().contains(of)) {
+            throw new QuestionException(
+                    "model '" + name() + "' has no value '" + of + "'; it has " + String.join(", ", values()));
+        }
+        List<Variable> variables = Derivatives.variables(simple, wrt);
+        Derivatives.Answer answer = new Derivatives(simple).of(of, variables, order);
+        FormulaSheet sheet = new Formulas(answer.names()).sheet(answer.formulas());
+        return new Derivation(
+                sheet.render(Notation.TEXT),
+                sheet.render(Notation.UNICODE),
+                sheet.render(Notation.LATEX),
+                definitions(sheet.formulas(Notation.TEXT)),
+                definitions(sheet.where(Notation.TEXT)));
+    }
+
+    private static List<Derivation.Definition> definitions(List<FormulaSheet.Definition> all) {
+        return all.stream()
+                .map(d -> new Derivation.Definition(d.name(), d.formula()))
+                .toList();
     }
 
     /**
@@ -52,7 +95,7 @@ public final class CompiledModel {
      * @throws QuestionException if a name is unknown
      */
     public List<JavaSource> generate(String packageName, List<String> inputGradients) {
-        throw new IllegalStateException();
+        throw new IllegalStateException("emission is not merged yet");
     }
 
     /**
@@ -61,7 +104,7 @@ public final class CompiledModel {
      * @throws QuestionException if a name is unknown
      */
     public Model load(List<String> inputGradients) {
-        throw new IllegalStateException();
+        return new InterpretedModel(Signatures.of(lowered, inputGradients), differentiated(inputGradients));
     }
 
     /**
@@ -72,21 +115,59 @@ public final class CompiledModel {
      * @throws QuestionException if there is no such scalar parameter
      */
     public String explain(String parameter, Map<String, Tensor> data, RealArray parameters) {
-        throw new IllegalStateException();
+        Variable variable = Derivatives.variables(simple, List.of(parameter)).get(0);
+        List<String> lines =
+                Explanation.of(simple, variable, point(data, parameters)).lines();
+        return String.join(System.lineSeparator(), lines) + System.lineSeparator();
     }
 
     /** Compares the generated gradients with finite differences and with the dot-product test at one point. */
     public GradientCheck checkGradient(Map<String, Tensor> data, RealArray parameters, long seed) {
-        throw new IllegalStateException();
+        Model model = load(List.of());
+        RealArray flat = model.parameters().flat();
+        for (int i = 0; i < flat.length(); i++) {
+            flat.set(i, parameters.get(i));
+        }
+        model.bind(data);
+        return GradientChecks.of(model, simple, point(data, flat), seed);
     }
 
     /** The first value, in order of computation, that is NaN or infinite although what it is computed from is finite. */
     public Optional<NonFiniteValue> firstNonFinite(Map<String, Tensor> data, RealArray parameters) {
-        throw new IllegalStateException();
+        return NonFiniteSearch.first(differentiated(List.of()), point(data, parameters));
     }
 
     /** One of the compiler's forms of the model, as text. */
     public String dump(Stage stage) {
-        throw new IllegalStateException();
+        return switch (stage) {
+            case AST -> Dump.ast(ast);
+            case TYPED -> Dump.typed(typed);
+            case DAG -> Dump.dag(lowered);
+            case GRADIENT -> Dump.gradient(differentiated(List.of()));
+            case PROGRAM ->
+                Planner.plan(simple, differentiated(List.of()).gradient(), node -> false)
+                        .describe();
+            case JAVA ->
+                String.join(
+                        System.lineSeparator(),
+                        generate("model", List.of()).stream()
+                                .map(JavaSource::text)
+                                .toList());
+        };
+    }
+
+    private Point point(Map<String, Tensor> data, RealArray parameters) {
+        return Point.of(lowered, signature(), data, parameters);
+    }
+
+    private Differentiated differentiated(List<String> inputGradients) {
+        List<Variable> wrt = new ArrayList<>(Passes.trainable(simple));
+        for (Variable variable : Derivatives.variables(simple, inputGradients)) {
+            if (variable.role() != Role.INPUT && variable.role() != Role.TARGET) {
+                throw new QuestionException("'" + variable.name() + "' is no input or target");
+            }
+            wrt.add(variable);
+        }
+        return Passes.differentiate(simple, wrt);
     }
 }

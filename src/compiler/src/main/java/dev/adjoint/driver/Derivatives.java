@@ -33,19 +33,29 @@ final class Derivatives {
         this.dag = model.dag();
     }
 
-    /** By label, such as {@code d loss/d w} or {@code d2 loss/d w d b}. */
-    Map<String, Node> of(String of, List<Variable> wrt, int order) {
+    /**
+     * What was asked for, in the form that reads best.
+     *
+     * @param formulas by label, such as {@code d loss/d w} or {@code d2 loss/d w d b}
+     * @param names of the values in them that the model names
+     */
+    record Answer(Map<String, Node> formulas, Map<Node, String> names) {}
+
+    Answer of(String of, List<Variable> wrt, int order) {
         Node root = of.equals(CompiledModel.LOSS) ? model.loss() : model.named().get(of);
         Map<String, Node> derivatives = order == 1 ? first(of, root, wrt) : second(of, root, wrt);
-        Map<Node, Node> simplified = Simplify.of(dag, derivatives.values());
+        List<Node> roots = new ArrayList<>(derivatives.values());
+        roots.addAll(model.roots());
+        Map<Node, Node> simplified = Simplify.forReading(dag, roots);
         derivatives.replaceAll((label, node) -> simplified.get(node));
-        return derivatives;
+        return new Answer(derivatives, Passes.names(model.map(simplified::get), Map.of()));
     }
 
     private Map<String, Node> first(String of, Node root, List<Variable> wrt) {
         Map<String, Node> derivatives = new LinkedHashMap<>();
         if (root.shape().isScalar()) {
-            Gradient.of(dag, root, wrt).forEach((variable, node) -> derivatives.put(label(of, (Variable) variable), node));
+            Gradient.of(dag, root, wrt)
+                    .forEach((variable, node) -> derivatives.put(label(of, (Variable) variable), node));
         } else {
             wrt.forEach(variable -> derivatives.put(label(of, variable), elementwise(of, root, variable)));
         }
@@ -56,10 +66,13 @@ final class Derivatives {
         Map<String, Node> derivatives = new LinkedHashMap<>();
         for (int i = 0; i < wrt.size(); i++) {
             Node derivative = elementwise(of, root, wrt.get(i));
-            Node simple = Simplify.of(dag, List.of(derivative)).get(derivative);
+            List<Node> roots = new ArrayList<>(model.roots());
+            roots.add(derivative);
+            Node simple = Simplify.of(dag, roots).get(derivative);
             for (int j = i; j < wrt.size(); j++) {
                 boolean same = i == j;
-                String by = "d " + wrt.get(i).name() + (same ? "^2" : " d " + wrt.get(j).name());
+                String by = "d " + wrt.get(i).name()
+                        + (same ? "^2" : " d " + wrt.get(j).name());
                 derivatives.put("d2 " + of + "/" + by, elementwise(of, simple, wrt.get(j)));
             }
         }
@@ -69,8 +82,9 @@ final class Derivatives {
     /** The derivative of each element of {@code root} by the element of {@code variable} that it depends on. */
     private Node elementwise(String of, Node root, Variable variable) {
         if (!isPointwise(root, variable)) {
-            throw new QuestionException("the derivative of '" + of + "' by '" + variable + "' is a matrix of every element by"
-                    + " every element, not one formula; ask for a value without axes, or by a parameter without axes");
+            throw new QuestionException(
+                    "the derivative of '" + of + "' by '" + variable + "' is a matrix of every element by"
+                            + " every element, not one formula; ask for a value without axes, or by a parameter without axes");
         }
         return Tangent.of(dag, root, Map.of(variable, dag.constant(1)));
     }
@@ -104,13 +118,14 @@ final class Derivatives {
             found.add(Passes.variables(model).stream()
                     .filter(variable -> variable.name().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new QuestionException("model '" + model.name() + "' has no parameter, input or target '"
-                            + name + "'; it has "
-                            + String.join(
-                                    ", ",
-                                    Passes.variables(model).stream()
-                                            .map(Variable::name)
-                                            .toList()))));
+                    .orElseThrow(() ->
+                            new QuestionException("model '" + model.name() + "' has no parameter, input or target '"
+                                    + name + "'; it has "
+                                    + String.join(
+                                            ", ",
+                                            Passes.variables(model).stream()
+                                                    .map(Variable::name)
+                                                    .toList()))));
         }
         return found;
     }

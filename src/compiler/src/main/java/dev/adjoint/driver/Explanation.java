@@ -104,7 +104,8 @@ final class Explanation {
     }
 
     private static boolean isFunction(Node node) {
-        return node instanceof Select || node instanceof Apply apply && apply.primitive().isFunction();
+        return node instanceof Select
+                || node instanceof Apply apply && apply.primitive().isFunction();
     }
 
     private ChainRule filled(Point point) {

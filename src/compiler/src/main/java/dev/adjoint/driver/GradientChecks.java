@@ -68,7 +68,10 @@ final class GradientChecks {
     private int[] elements(Signature.Parameter parameter, Random random) {
         return parameter.count() <= MOST_ELEMENTS
                 ? IntStream.range(0, parameter.count()).toArray()
-                : random.ints(MOST_ELEMENTS, 0, parameter.count()).distinct().sorted().toArray();
+                : random.ints(MOST_ELEMENTS, 0, parameter.count())
+                        .distinct()
+                        .sorted()
+                        .toArray();
     }
 
     /**
@@ -129,7 +132,8 @@ final class GradientChecks {
         for (Signature.Parameter parameter : signature.parameters()) {
             if (!parameter.frozen()) {
                 double[] direction = random.doubles(parameter.count(), -1, 1).toArray();
-                Variable variable = Derivatives.variables(model, List.of(parameter.name())).get(0);
+                Variable variable =
+                        Derivatives.variables(model, List.of(parameter.name())).get(0);
                 String name = "direction of " + parameter.name();
                 directions.put(variable, dag.variable(Role.INPUT, name, variable.shape()));
                 values.put(name, direction);

@@ -1,7 +1,6 @@
 package dev.adjoint.expr;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** A primitive applied pointwise; operands are aligned by axis name and spread over axes they lack. */
 public final class Apply extends Node {
@@ -27,9 +26,7 @@ public final class Apply extends Node {
     }
 
     @Override
-    public String toString() {
-        return operands().stream()
-                .map(n -> "%" + n.id())
-                .collect(Collectors.joining(", ", primitive.symbol() + "(", ")"));
+    public String operation() {
+        return primitive.symbol();
     }
 }

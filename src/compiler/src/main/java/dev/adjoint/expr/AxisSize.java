@@ -21,7 +21,7 @@ public final class AxisSize extends Node {
     }
 
     @Override
-    public String toString() {
+    public String operation() {
         return "size(" + axis + ")";
     }
 }

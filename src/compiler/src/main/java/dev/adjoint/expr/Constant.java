@@ -26,7 +26,7 @@ public final class Constant extends Node {
     }
 
     @Override
-    public String toString() {
+    public String operation() {
         return type() == ElementType.BOOL ? String.valueOf(value != 0) : Double.toString(value);
     }
 }

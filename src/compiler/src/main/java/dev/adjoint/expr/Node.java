@@ -1,6 +1,7 @@
 package dev.adjoint.expr;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A value of the expression DAG: a function of the model's variables, for every index of its free axes.
@@ -56,7 +57,14 @@ public abstract sealed class Node permits Constant, Variable, AxisSize, Apply, R
 
     public abstract <R> R accept(NodeVisitor<R> visitor);
 
+    /** What it does to its operands, in a word. */
+    public abstract String operation();
+
     /** A short form for a reader of dumps; printing formulas is the business of package {@code print}. */
     @Override
-    public abstract String toString();
+    public String toString() {
+        return operands.isEmpty()
+                ? operation() + shape
+                : operands.stream().map(n -> "%" + n.id).collect(Collectors.joining(", ", operation() + "(", ")"));
+    }
 }

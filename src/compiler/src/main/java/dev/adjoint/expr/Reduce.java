@@ -32,7 +32,7 @@ public final class Reduce extends Node {
     }
 
     @Override
-    public String toString() {
-        return reduction.symbol() + axes + "(%" + body().id() + ")";
+    public String operation() {
+        return reduction.symbol() + axes;
     }
 }

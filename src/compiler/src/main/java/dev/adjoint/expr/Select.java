@@ -26,8 +26,7 @@ public final class Select extends Node {
     }
 
     @Override
-    public String toString() {
-        return "if(%" + condition().id() + ", %" + whenTrue().id() + ", %"
-                + whenFalse().id() + ")";
+    public String operation() {
+        return "if";
     }
 }

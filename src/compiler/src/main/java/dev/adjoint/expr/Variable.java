@@ -21,13 +21,18 @@ public final class Variable extends Node {
         return name;
     }
 
+    /** Whether it lives with the parameters, trained or frozen. */
+    public boolean isParameter() {
+        return role == Role.PARAMETER || role == Role.FROZEN;
+    }
+
     @Override
     public <R> R accept(NodeVisitor<R> visitor) {
         return visitor.visit(this);
     }
 
     @Override
-    public String toString() {
-        return name + shape();
+    public String operation() {
+        return name;
     }
 }

@@ -1,7 +1,7 @@
 package dev.adjoint.plan;
 
-import dev.adjoint.expr.AxisSize;
 import dev.adjoint.expr.Axis;
+import dev.adjoint.expr.AxisSize;
 import dev.adjoint.expr.Constant;
 import dev.adjoint.expr.Dim;
 import dev.adjoint.expr.Node;
@@ -82,14 +82,13 @@ final class Demand {
 
     /** Whether {@code site} itself computes the node, if it needs it. */
     boolean isComputedIn(Site site, Node node) {
-        return !isLeaf(node) && !(node instanceof Reduce) && homes.getOrDefault(node, site).equals(site);
+        return !isLeaf(node)
+                && !(node instanceof Reduce)
+                && homes.getOrDefault(node, site).equals(site);
     }
 
     private boolean isLeaf(Node node) {
-        return node instanceof Constant
-                || node instanceof Variable
-                || node instanceof AxisSize
-                || isGiven.test(node);
+        return node instanceof Constant || node instanceof Variable || node instanceof AxisSize || isGiven.test(node);
     }
 
     private void place(Node node) {
@@ -137,7 +136,8 @@ final class Demand {
         if (Cost.isCheap(node)) {
             return sites.size() <= MOST_COPIES;
         }
-        return sites.size() == 1 && sites.iterator().next().hasPrefix(node.shape().axes());
+        return sites.size() == 1
+                && sites.iterator().next().hasPrefix(node.shape().axes());
     }
 
     private void want(Node node, Site site) {

@@ -3,9 +3,7 @@ package dev.adjoint.plan;
 import dev.adjoint.expr.Dim;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Reduce;
-import dev.adjoint.expr.Role;
 import dev.adjoint.expr.Shape;
-import dev.adjoint.expr.Variable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -49,7 +47,9 @@ final class PassPlanner {
         for (Action.Copy copy : wanted) {
             Node value = copy.value();
             boolean isLeaf = value.operands().isEmpty() || given.containsKey(value);
-            if (isLeaf || kept.containsKey(value) || !sameAxes(value.shape(), copy.place().shape())) {
+            if (isLeaf
+                    || kept.containsKey(value)
+                    || !sameAxes(value.shape(), copy.place().shape())) {
                 copies.add(copy);
             } else {
                 kept.put(value, copy.place());
@@ -81,12 +81,7 @@ final class PassPlanner {
         List<List<Kernel>> methods =
                 isWhole ? List.of(kernels) : kernels.stream().map(List::of).toList();
         return new Pass(
-                name,
-                methods,
-                places,
-                result,
-                arrays.shapes(),
-                cells.shapes().size());
+                name, methods, places, result, arrays.shapes(), cells.shapes().size());
     }
 
     /** Whether an element of the one is an element of the other, whatever the order. */

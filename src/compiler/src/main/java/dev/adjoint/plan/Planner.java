@@ -1,8 +1,5 @@
 package dev.adjoint.plan;
 
-import dev.adjoint.expr.AxisSize;
-import dev.adjoint.expr.Constant;
-import dev.adjoint.expr.Dag;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Reduce;
@@ -67,7 +64,10 @@ public final class Planner {
             if (parameter.variable().role() == role) {
                 int offset = parameters.isEmpty() ? 0 : end(parameters.get(parameters.size() - 1));
                 parameters.add(new Program.Slice(parameter, offset));
-                variables.put(parameter.variable(), new Place(Storage.PARAMETERS, offset, parameter.variable().shape()));
+                variables.put(
+                        parameter.variable(),
+                        new Place(
+                                Storage.PARAMETERS, offset, parameter.variable().shape()));
             }
         }
     }
@@ -91,7 +91,8 @@ public final class Planner {
                 forward.add(new Action.Copy(node, place));
             }
         });
-        forward.sort((a, b) -> Integer.compare(a.place().storage().ordinal(), b.place().storage().ordinal()));
+        forward.sort((a, b) -> Integer.compare(
+                a.place().storage().ordinal(), b.place().storage().ordinal()));
         Map<Node, Place> left = new IdentityHashMap<>(variables);
         left.putAll(saved.places);
         return new Program(
@@ -127,7 +128,8 @@ public final class Planner {
         for (Program.Slice slice : parameters) {
             if (slice.variable().role() == Role.PARAMETER) {
                 Node gradient = gradients.get(slice.variable());
-                Place place = new Place(Storage.GRADIENT, slice.offset(), slice.variable().shape());
+                Place place = new Place(
+                        Storage.GRADIENT, slice.offset(), slice.variable().shape());
                 copies.add(new Action.Copy(gradient == null ? zero : regroup.image(gradient), place));
             }
         }

@@ -58,6 +58,11 @@ public record Program(
 
     /** The text of {@code adjoint dump --stage program}. */
     public String describe() {
-        return new Description().add(predict).add(forward).add(backward).add(lossAndGradient).toString();
+        return new Description()
+                .add(predict)
+                .add(forward)
+                .add(backward)
+                .add(lossAndGradient)
+                .toString();
     }
 }

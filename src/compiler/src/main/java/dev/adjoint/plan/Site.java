@@ -12,9 +12,8 @@ import java.util.List;
  * @param axes its loops, outermost first
  */
 record Site(int level, List<Axis> axes) implements Comparable<Site> {
-    private static final Comparator<Site> ORDER = Comparator.comparingInt(Site::level)
-            .thenComparingInt(Site::rank)
-            .thenComparing(s -> s.axes.toString());
+    private static final Comparator<Site> ORDER =
+            Comparator.comparingInt(Site::level).thenComparingInt(Site::rank).thenComparing(s -> s.axes.toString());
 
     int rank() {
         return axes.size();

@@ -29,7 +29,8 @@ public enum DiagnosticCode {
     NOT_YET(ERROR, "{0} is not part of the language yet"),
     SECOND_MODEL(ERROR, "a file holds one model, and '{0}' stands in line {1}", "move this model to its own file"),
 
-    // Imports.
+    // Files.
+    UNREADABLE_FILE(ERROR, "cannot read this file: {0}"),
     UNREADABLE_IMPORT(ERROR, "cannot read '{0}': {1}", "the path is relative to the importing file"),
     IMPORT_CYCLE(ERROR, "files import each other: {0}"),
 
@@ -80,6 +81,11 @@ public enum DiagnosticCode {
             ERROR,
             "output '{0}' depends on the target '{1}': {2}",
             "targets are not known when predicting; only the loss may use them"),
+
+    NOT_DIFFERENTIABLE(
+            ERROR,
+            "the loss depends on a trained parameter through '{0}', whose derivative is 0 everywhere it exists",
+            "a smooth function such as tanh can be trained; 'if x > 0 then 1 else -1' says that the jump is meant"),
 
     // The train block.
     UNKNOWN_TRAIN_ENTRY(ERROR, "'train' has no entry '{0}'", "{1}"),
