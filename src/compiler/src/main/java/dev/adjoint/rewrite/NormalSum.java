@@ -20,7 +20,8 @@ import java.util.function.Predicate;
  * <p>Like terms are collected, so {@code x - x} is 0 even where x is infinite or NaN: a {@link RuleKind#REAL} rewriting.
  */
 final class NormalSum {
-    private static final Comparator<Node> ORDER = Comparator.comparingInt(NormalSum::place).thenComparing(Node::id);
+    private static final Comparator<Node> ORDER =
+            Comparator.comparingInt(NormalSum::place).thenComparing(Node::id);
 
     private final Dag dag;
     private final Predicate<Node> mayOpen;
