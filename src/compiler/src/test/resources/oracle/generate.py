@@ -5,6 +5,7 @@ Writes, next to itself:
   values/<model>.json        loss, outputs and gradients of each model at one point, by PyTorch in double precision
   scalar-derivatives.json    first and second derivatives of formulas, by SymPy to 30 digits
   written-out-formulas.json  values and derivatives far out and near 0, by mpmath to 30 digits
+  differences.json           the same for formulas whose terms cancel
 
 Every function below states a model a second time, independently of its .nn file. Data and parameters are drawn with a
 fixed seed and rounded to multiples of 1/256, so that single precision holds them too.
@@ -436,21 +437,25 @@ WRITTEN_OUT = [
     ("log(1 / (1 + exp(-x)))", lambda x: -softplus_of(-x), lambda x: sigmoid(-x)),
     ("log(1 - sigmoid(x))", lambda x: -softplus_of(x), lambda x: -sigmoid(x)),
     ("log(exp(x) + exp(0.5))", lambda x: softplus_of(x - 0.5) + 0.5, lambda x: sigmoid(x - 0.5)),
-    ("log(exp(x) + exp(-x))", lambda x: x + softplus_of(-2 * x), lambda x: sigmoid(2 * x) - sigmoid(-2 * x)),
+    ("log(exp(x) + exp(3 - x))", lambda x: x + softplus_of(3 - 2 * x), lambda x: sigmoid(2 * x - 3) - sigmoid(3 - 2 * x)),
     ("-(0.25 * log(sigmoid(x)) + (1 - 0.25) * log(1 - sigmoid(x)))", *cross_entropy(mpmath.mpf(0.25))),
     ("-log(sigmoid(x))", *cross_entropy(1)),
     ("-log(1 - sigmoid(x))", *cross_entropy(0)),
+]
+
+# One softplus less, and so right to the last place of x rather than of the result.
+DIFFERENCES = [
     ("binary_cross_entropy_with_logits(x, 0.25)", *cross_entropy(mpmath.mpf(0.25))),
     ("binary_cross_entropy_with_logits(x, 0)", *cross_entropy(0)),
     ("binary_cross_entropy_with_logits(x, 1)", *cross_entropy(1)),
 ]
 
 
-def written_out_formulas():
+def far_and_near(formulas):
     rows = []
     # 1 - sigmoid(1000) starts at the 435th digit.
     with mpmath.workdps(1500):
-        for formula, value, derivative in WRITTEN_OUT:
+        for formula, value, derivative in formulas:
             points = []
             for at in FAR_AND_NEAR:
                 x = mpmath.mpf(at)
@@ -475,7 +480,8 @@ def main():
     for function, *description in MODELS:
         write(HERE / "values" / (function.__name__ + ".json"), torch_values(function, *description))
     write(HERE / "scalar-derivatives.json", scalar_derivatives())
-    write(HERE / "written-out-formulas.json", written_out_formulas())
+    write(HERE / "written-out-formulas.json", far_and_near(WRITTEN_OUT))
+    write(HERE / "differences.json", far_and_near(DIFFERENCES))
 
 
 if __name__ == "__main__":
