@@ -3,7 +3,9 @@ package dev.adjoint.maven;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,20 +56,41 @@ record Manifest(List<Entry> entries) {
         if (Files.notExists(path)) {
             return new Manifest(List.of());
         }
-        List<String> lines = Files.readAllLines(path);
-        if (lines.isEmpty() || !lines.get(0).equals(HEADER)) {
-            throw new IOException(path + " was written by another version of the plugin; run 'mvn clean'");
+        Deque<String> lines = new ArrayDeque<>(Files.readAllLines(path));
+        if (!HEADER.equals(lines.poll())) {
+            throw new IOException(path + " was not written by this version of adjoint-maven-plugin; run 'mvn clean'");
         }
         List<Entry> entries = new ArrayList<>();
-        for (int i = 1; i < lines.size(); ) {
-            String file = lines.get(i++);
-            String fingerprint = lines.get(i++);
-            List<String> reads = new ArrayList<>();
-            List<String> writes = new ArrayList<>();
-            for (; i < lines.size() && lines.get(i).startsWith("  "); i++) {
-                String path1 = lines.get(i).substring(4);
+        while (!lines.isEmpty()) {
+            List<String> file = values("model ", lines);
+            List<String> fingerprint = values("fingerprint ", lines);
+            List<String> reads = values("reads ", lines);
+            List<String> writes = values("writes ", lines);
+            if (file.size() != 1 || fingerprint.size() != 1) {
+                throw new IOException(path + " is damaged; run 'mvn clean'");
             }
+            entries.add(new Entry(file.get(0), fingerprint.get(0), reads, writes));
         }
         return new Manifest(entries);
+    }
+
+    private static List<String> values(String key, Deque<String> lines) {
+        List<String> values = new ArrayList<>();
+        while (!lines.isEmpty() && lines.peek().startsWith(key)) {
+            values.add(lines.remove().substring(key.length()));
+        }
+        return values;
+    }
+
+    void write(Path path) throws IOException {
+        List<String> lines = new ArrayList<>(List.of(HEADER));
+        for (Entry entry : entries) {
+            lines.add("model " + entry.file());
+            lines.add("fingerprint " + entry.fingerprint());
+            entry.reads().forEach(file -> lines.add("reads " + file));
+            entry.writes().forEach(file -> lines.add("writes " + file));
+        }
+        Files.createDirectories(path.getParent());
+        Files.write(path, lines);
     }
 }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.lang.model.SourceVersion;
 
 /**
  * Which Java package a model file's classes go to.
@@ -15,10 +14,10 @@ import javax.lang.model.SourceVersion;
 record Packages(Optional<String> fixed, String top) {
     /**
      * @param file relative to the source directory
-     * @return a valid package name, or empty if the folder's name is none
+     * @return the package; not checked
      */
-    Optional<String> of(Path file) {
-        return Optional.of(fixed.orElseGet(() -> folder(file))).filter(SourceVersion::isName);
+    String of(Path file) {
+        return fixed.orElseGet(() -> folder(file));
     }
 
     private String folder(Path file) {
