@@ -90,7 +90,8 @@ final class Generation {
 
     /** A snapshot of the generator may change under the same version. */
     private boolean isUpToDate(Entry entry) throws IOException {
-        return !settings.generator().endsWith("-SNAPSHOT") && entry.fingerprint().equals(fingerprint(entry));
+        return !settings.generator().endsWith("-SNAPSHOT")
+                && entry.fingerprint().equals(fingerprint(entry));
     }
 
     private Entry analyse(Path model) {
