@@ -2,10 +2,12 @@ package dev.adjoint.check;
 
 import dev.adjoint.runtime.TrainSettings;
 import dev.adjoint.runtime.TrainSettings.OptimizerSettings;
+import dev.adjoint.runtime.train.Optimizers;
 import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.source.Diagnostics;
 import dev.adjoint.source.Spelling;
 import dev.adjoint.syntax.Ast;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +16,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** Checks the entries of a {@code train} block. */
 final class TrainChecker {
@@ -128,37 +129,46 @@ final class TrainChecker {
             return Optional.empty();
         }
         Ast.Name name = choice.name();
-        Optional<Set<String>> known = Optimizers.arguments(name.text());
-        if (known.isEmpty()) {
+        if (!Optimizers.names().contains(name.text())) {
             diagnostics.report(
                     DiagnosticCode.UNKNOWN_OPTIMIZER, name.span(), name.text(), hint(name.text(), Optimizers.names()));
             return Optional.empty();
         }
-        return Optional.of(new OptimizerSettings(name.text(), arguments(choice, known.get())));
+        return Optional.of(new OptimizerSettings(name.text(), arguments(choice)));
     }
 
-    private Map<String, Double> arguments(Ast.Choice choice, Set<String> known) {
+    private Map<String, Double> arguments(Ast.Choice choice) {
+        Map<String, Optimizers.Argument> known = new LinkedHashMap<>();
+        Optimizers.arguments(choice.name().text()).forEach(argument -> known.put(argument.name(), argument));
         Map<String, Double> values = new LinkedHashMap<>();
         for (Ast.Argument argument : choice.arguments()) {
-            Ast.Name name = argument.name();
+            String name = argument.name().text();
             OptionalDouble value = constants.finite(argument.value());
-            if (!known.contains(name.text())) {
+            if (!known.containsKey(name)) {
                 diagnostics.report(
                         DiagnosticCode.UNKNOWN_OPTIMIZER_ARGUMENT,
-                        name.span(),
+                        argument.name().span(),
                         choice.name().text(),
-                        name.text(),
-                        hint(name.text(), known));
-            } else if (values.containsKey(name.text())) {
-                diagnostics.report(DiagnosticCode.DUPLICATE_OPTIMIZER_ARGUMENT, name.span(), name.text());
-            } else {
-                values.put(name.text(), value.orElse(0));
+                        name,
+                        hint(name, known.keySet()));
+            } else if (values.putIfAbsent(name, value.orElse(0)) != null) {
+                diagnostics.report(
+                        DiagnosticCode.DUPLICATE_OPTIMIZER_ARGUMENT,
+                        argument.name().span(),
+                        name);
+            } else if (value.isPresent() && !known.get(name).range().contains(value.getAsDouble())) {
+                diagnostics.report(
+                        DiagnosticCode.BAD_TRAIN_VALUE,
+                        argument.value().span(),
+                        name,
+                        "a number " + known.get(name).range(),
+                        argument.value().span().text());
             }
         }
         return values;
     }
 
-    private static String hint(String written, Set<String> known) {
+    private static String hint(String written, Collection<String> known) {
         return Spelling.nearest(written, known)
                 .map(near -> "did you mean '" + near + "'?")
                 .orElse("there is " + String.join(", ", known.stream().sorted().toList()));

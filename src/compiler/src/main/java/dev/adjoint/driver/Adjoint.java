@@ -3,6 +3,7 @@ package dev.adjoint.driver;
 import dev.adjoint.check.Checker;
 import dev.adjoint.check.TypedModel;
 import dev.adjoint.expr.ModelDag;
+import dev.adjoint.load.Loader;
 import dev.adjoint.lower.Lowering;
 import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.source.Diagnostics;
@@ -60,7 +61,7 @@ public final class Adjoint {
      * CompiledModel#load loaded}. For programs that will need it and have other things to do first.
      */
     public static void warmUp() {
-        Thread thread = new Thread(() -> {}, "adjoint-warm-up");
+        Thread thread = new Thread(Loader::warmUp, "adjoint-warm-up");
         thread.setDaemon(true);
         thread.start();
     }

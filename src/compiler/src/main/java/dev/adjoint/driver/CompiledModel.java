@@ -1,11 +1,16 @@
 package dev.adjoint.driver;
 
 import dev.adjoint.check.TypedModel;
+import dev.adjoint.emit.EmitOptions;
+import dev.adjoint.emit.Emitter;
+import dev.adjoint.emit.GeneratedFile;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Role;
 import dev.adjoint.expr.Variable;
+import dev.adjoint.load.Loader;
 import dev.adjoint.plan.Planner;
+import dev.adjoint.plan.Program;
 import dev.adjoint.print.FormulaSheet;
 import dev.adjoint.print.Formulas;
 import dev.adjoint.print.Notation;
@@ -16,14 +21,21 @@ import dev.adjoint.runtime.Tensor;
 import dev.adjoint.runtime.TrainSettings;
 import dev.adjoint.syntax.Ast;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A checked model and everything one can ask the compiler about it. Not thread-safe. */
 public final class CompiledModel {
     /** The name of the loss in formulas. */
     static final String LOSS = "loss";
+
+    /** Where a model lives that is compiled in memory. */
+    private static final String PACKAGE_IN_MEMORY = "model";
+
+    private static final int COMMENT_WIDTH = 90;
 
     private final Ast.File ast;
     private final TypedModel typed;
@@ -72,10 +84,8 @@ public final class CompiledModel {
                     "model '" + name() + "' has no value '" + of + "'; it has " + String.join(", ", values()));
         }
         List<Variable> variables = Derivatives.variables(simple, wrt);
-        Map<String, Node> derivatives = new Derivatives(simple).of(of, variables, order);
-        Map<Node, String> adjointNames =
-                of.equals(LOSS) ? Passes.differentiate(simple, variables).adjointNames() : Map.of();
-        FormulaSheet sheet = new Formulas(Passes.names(simple, adjointNames)).sheet(derivatives);
+        Derivatives.Answer answer = new Derivatives(simple).of(of, variables, order);
+        FormulaSheet sheet = new Formulas(answer.names()).sheet(answer.formulas());
         return new Derivation(
                 sheet.render(Notation.TEXT),
                 sheet.render(Notation.UNICODE),
@@ -98,7 +108,9 @@ public final class CompiledModel {
      * @throws QuestionException if a name is unknown
      */
     public List<JavaSource> generate(String packageName, List<String> inputGradients) {
-        throw new IllegalStateException("emission is not merged yet");
+        return emit(packageName, inputGradients).stream()
+                .map(file -> new JavaSource(file.path(), file.text()))
+                .toList();
     }
 
     /**
@@ -107,7 +119,10 @@ public final class CompiledModel {
      * @throws QuestionException if a name is unknown
      */
     public Model load(List<String> inputGradients) {
-        return new InterpretedModel(Signatures.of(lowered, inputGradients), differentiated(inputGradients));
+        List<GeneratedFile> files = emit(PACKAGE_IN_MEMORY, inputGradients);
+        Map<String, String> sources = new LinkedHashMap<>();
+        files.forEach(file -> sources.put(file.className(), file.text()));
+        return Loader.load(files.get(0).className(), sources).model();
     }
 
     /**
@@ -147,15 +162,10 @@ public final class CompiledModel {
             case TYPED -> Dump.typed(typed);
             case DAG -> Dump.dag(lowered);
             case GRADIENT -> Dump.gradient(differentiated(List.of()));
-            case PROGRAM ->
-                Planner.plan(simple, differentiated(List.of()).gradient(), node -> false)
-                        .describe();
-            case JAVA ->
-                String.join(
-                        System.lineSeparator(),
-                        generate("model", List.of()).stream()
-                                .map(JavaSource::text)
-                                .toList());
+            case PROGRAM -> plan(differentiated(List.of())).describe();
+            case JAVA -> generate(PACKAGE_IN_MEMORY, List.of()).stream()
+                    .map(JavaSource::text)
+                    .collect(Collectors.joining("\n"));
         };
     }
 
@@ -172,5 +182,20 @@ public final class CompiledModel {
             wrt.add(variable);
         }
         return Passes.differentiate(simple, wrt);
+    }
+
+    private static Program plan(Differentiated differentiated) {
+        return Planner.plan(differentiated.model(), differentiated.gradient(), differentiated.names()::containsKey);
+    }
+
+    private List<GeneratedFile> emit(String packageName, List<String> inputGradients) {
+        Differentiated differentiated = differentiated(inputGradients);
+        Map<Node, String> names = differentiated.names();
+        Formulas formulas = new Formulas(names);
+        EmitOptions options = new EmitOptions(
+                packageName,
+                node -> formulas.line(node, COMMENT_WIDTH, Notation.TEXT),
+                node -> Optional.ofNullable(names.get(node)));
+        return Emitter.emit(plan(differentiated), options);
     }
 }

@@ -33,13 +33,22 @@ final class Derivatives {
         this.dag = model.dag();
     }
 
-    /** By label, such as {@code d loss/d w} or {@code d2 loss/d w d b}. */
-    Map<String, Node> of(String of, List<Variable> wrt, int order) {
+    /**
+     * What was asked for, in the form that reads best.
+     *
+     * @param formulas by label, such as {@code d loss/d w} or {@code d2 loss/d w d b}
+     * @param names of the values in them that the model names
+     */
+    record Answer(Map<String, Node> formulas, Map<Node, String> names) {}
+
+    Answer of(String of, List<Variable> wrt, int order) {
         Node root = of.equals(CompiledModel.LOSS) ? model.loss() : model.named().get(of);
         Map<String, Node> derivatives = order == 1 ? first(of, root, wrt) : second(of, root, wrt);
-        Map<Node, Node> simplified = Simplify.of(dag, derivatives.values());
+        List<Node> roots = new ArrayList<>(derivatives.values());
+        roots.addAll(model.roots());
+        Map<Node, Node> simplified = Simplify.forReading(dag, roots);
         derivatives.replaceAll((label, node) -> simplified.get(node));
-        return derivatives;
+        return new Answer(derivatives, Passes.names(model.map(simplified::get), Map.of()));
     }
 
     private Map<String, Node> first(String of, Node root, List<Variable> wrt) {
@@ -57,7 +66,9 @@ final class Derivatives {
         Map<String, Node> derivatives = new LinkedHashMap<>();
         for (int i = 0; i < wrt.size(); i++) {
             Node derivative = elementwise(of, root, wrt.get(i));
-            Node simple = Simplify.of(dag, List.of(derivative)).get(derivative);
+            List<Node> roots = new ArrayList<>(model.roots());
+            roots.add(derivative);
+            Node simple = Simplify.of(dag, roots).get(derivative);
             for (int j = i; j < wrt.size(); j++) {
                 boolean same = i == j;
                 String by = "d " + wrt.get(i).name()

@@ -20,4 +20,9 @@ record Differentiated(ModelDag model, Map<Variable, Node> gradient, Map<Node, St
         gradient = Collections.unmodifiableMap(new LinkedHashMap<>(gradient));
         adjointNames = Map.copyOf(adjointNames);
     }
+
+    /** Names of values for printing: the model's own before those of adjoints. */
+    Map<Node, String> names() {
+        return Passes.names(model, adjointNames);
+    }
 }

@@ -42,7 +42,7 @@ final class NonFiniteSearch {
     }
 
     private static NonFiniteValue found(Differentiated model, Node node, int index, Interpreter interpreter) {
-        Formulas formulas = new Formulas(Passes.names(model.model(), model.adjointNames()));
+        Formulas formulas = new Formulas(model.names());
         String operands = node instanceof Reduce
                 ? ""
                 : node.operands().stream()

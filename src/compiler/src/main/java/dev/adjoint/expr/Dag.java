@@ -239,18 +239,25 @@ public final class Dag {
 
     private Node share(Object key, java.util.function.IntFunction<Node> make) {
         Node node = nodes.get(key);
-        if (node == null) {
+        boolean found = node != null;
+        if (!found) {
             node = make.apply(origins.size());
             nodes.put(key, node);
             origins.add(new LinkedHashSet<>(2));
         }
-        Set<Span> places = origins.get(node.id());
+        // A variable or constant comes from where it is declared or first written, not from all its uses.
+        if (!found || !node.operands().isEmpty()) {
+            addOrigins(origins.get(node.id()));
+        }
+        return node;
+    }
+
+    private void addOrigins(Set<Span> places) {
         for (Span span : current) {
             if (places.size() < MOST_ORIGINS) {
                 places.add(span);
             }
         }
-        return node;
     }
 
     /** Structure of an inner node; operands compare by identity, so hashing costs their number, not their depth. */

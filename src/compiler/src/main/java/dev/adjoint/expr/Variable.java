@@ -21,6 +21,11 @@ public final class Variable extends Node {
         return name;
     }
 
+    /** Whether it lives with the parameters, trained or frozen. */
+    public boolean isParameter() {
+        return role == Role.PARAMETER || role == Role.FROZEN;
+    }
+
     @Override
     public <R> R accept(NodeVisitor<R> visitor) {
         return visitor.visit(this);

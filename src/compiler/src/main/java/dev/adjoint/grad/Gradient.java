@@ -59,6 +59,7 @@ public final class Gradient {
         for (int i = order.size() - 1; i >= 0; i--) {
             sweep.visit(order.get(i));
         }
+        dag.origin(List.of());
         Map<Node, Node> result = new LinkedHashMap<>();
         wrt.forEach(node -> result.put(node, sweep.adjoints.getOrDefault(node, dag.constant(0))));
         return result;

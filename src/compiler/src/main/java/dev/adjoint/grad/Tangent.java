@@ -46,6 +46,7 @@ public final class Tangent {
                 }
             }
         }
+        dag.origin(List.of());
         return sweep.tangents.getOrDefault(root, dag.constant(0));
     }
 

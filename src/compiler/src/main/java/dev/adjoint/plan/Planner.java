@@ -26,6 +26,7 @@ public final class Planner {
     private final List<Integer> dataGradients = new ArrayList<>();
     private final Map<Node, Place> variables = new IdentityHashMap<>();
     private final Regroup regroup;
+    private int parameterCount;
 
     private Planner(ModelDag model, Map<Variable, Node> gradients, Predicate<Node> isNamed) {
         this.model = model;
@@ -61,23 +62,14 @@ public final class Planner {
 
     private void layOut(Role role) {
         for (ModelDag.Parameter parameter : model.parameters()) {
-            if (parameter.variable().role() == role) {
-                int offset = parameters.isEmpty() ? 0 : end(parameters.get(parameters.size() - 1));
-                parameters.add(new Program.Slice(parameter, offset));
-                variables.put(
-                        parameter.variable(),
-                        new Place(
-                                Storage.PARAMETERS, offset, parameter.variable().shape()));
+            Variable variable = parameter.variable();
+            if (variable.role() == role) {
+                Program.Slice slice = new Program.Slice(parameter, parameterCount);
+                parameters.add(slice);
+                variables.put(variable, new Place(Storage.PARAMETERS, parameterCount, variable.shape()));
+                parameterCount = Math.addExact(parameterCount, slice.count());
             }
         }
-    }
-
-    private static int end(Program.Slice slice) {
-        int count = 1;
-        for (var axis : slice.variable().shape().axes()) {
-            count = Math.multiplyExact(count, axis.dim().size().orElseThrow());
-        }
-        return Math.addExact(slice.offset(), count);
     }
 
     private Program program() {

@@ -1,5 +1,6 @@
 package dev.adjoint.plan;
 
+import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Shape;
@@ -48,6 +49,15 @@ public record Program(
     public record Slice(ModelDag.Parameter parameter, int offset) {
         public Variable variable() {
             return parameter.variable();
+        }
+
+        /** Number of elements. */
+        public int count() {
+            int count = 1;
+            for (Axis axis : variable().shape().axes()) {
+                count = Math.multiplyExact(count, axis.dim().size().orElseThrow());
+            }
+            return count;
         }
     }
 

@@ -4,6 +4,7 @@ import dev.adjoint.expr.Constant;
 import dev.adjoint.expr.Dag;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Primitive;
+import dev.adjoint.expr.Variable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -12,7 +13,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * A product in normal form: a constant first unless it is 1, then powers of distinct bases in order of the bases' ids.
+ * A product in normal form: a constant first unless it is 1, then powers of distinct bases, parameters before data before
+ * what is computed, else in order of their ids: {@code 2*w*x*exp(b)}.
  *
  * <p>Integer powers of one base are collected, so {@code x/x} is 1 and {@code 0·x} is 0 even where x is zero or not
  * finite: a {@link RuleKind#REAL} rewriting.
@@ -20,6 +22,9 @@ import java.util.function.Predicate;
 final class NormalProduct {
     /** Wider products are left nested: the partials of a product of k factors have k·(k-1) factors. */
     private static final int MOST_FACTORS = 8;
+
+    private static final Comparator<Node> ORDER =
+            Comparator.comparingInt(NormalProduct::place).thenComparing(Node::id);
 
     private final Dag dag;
     private final Predicate<Node> mayOpen;
@@ -78,7 +83,7 @@ final class NormalProduct {
         }
         exponents.entrySet().stream()
                 .filter(e -> e.getValue() != 0)
-                .sorted(Comparator.comparingInt(e -> e.getKey().id()))
+                .sorted(Map.Entry.comparingByKey(ORDER))
                 .forEach(e -> factors.add(power(e.getKey(), e.getValue())));
         return switch (factors.size()) {
             case 0 -> dag.constant(1);
@@ -92,6 +97,10 @@ final class NormalProduct {
             return power(base.operand(0), exponent / 2);
         }
         return exponent == 1 ? base : dag.pow(base, dag.constant(exponent));
+    }
+
+    private static int place(Node base) {
+        return base instanceof Variable variable ? variable.isParameter() ? 0 : 1 : 2;
     }
 
     static boolean isInteger(double value) {

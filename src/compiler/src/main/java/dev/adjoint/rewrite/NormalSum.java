@@ -5,6 +5,7 @@ import dev.adjoint.expr.Constant;
 import dev.adjoint.expr.Dag;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Primitive;
+import dev.adjoint.expr.Variable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,11 +14,15 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * A sum in normal form: a constant first, then terms {@code coefficient·base} with distinct bases in order of their ids.
+ * A sum in normal form: a constant first, then terms {@code coefficient·base} with distinct bases: what is
+ * computed before parameters before data, else in order of their ids, as in {@code w*x + b - y}.
  *
  * <p>Like terms are collected, so {@code x - x} is 0 even where x is infinite or NaN: a {@link RuleKind#REAL} rewriting.
  */
 final class NormalSum {
+    private static final Comparator<Node> ORDER =
+            Comparator.comparingInt(NormalSum::place).thenComparing(Node::id);
+
     private final Dag dag;
     private final Predicate<Node> mayOpen;
     private final Map<Node, Double> coefficients = new LinkedHashMap<>();
@@ -59,13 +64,17 @@ final class NormalSum {
         }
         coefficients.entrySet().stream()
                 .filter(e -> e.getValue() != 0)
-                .sorted(Comparator.comparingInt(e -> e.getKey().id()))
+                .sorted(Map.Entry.comparingByKey(ORDER))
                 .forEach(e -> terms.add(scaled(e.getValue(), e.getKey())));
         return switch (terms.size()) {
             case 0 -> dag.constant(0);
             case 1 -> terms.get(0);
             default -> dag.apply(Primitive.ADD, terms);
         };
+    }
+
+    private static int place(Node base) {
+        return base instanceof Variable variable ? variable.isParameter() ? 1 : 2 : 0;
     }
 
     private Node scaled(double coefficient, Node base) {

@@ -3,20 +3,24 @@ package dev.adjoint.rewrite;
 import dev.adjoint.expr.Apply;
 import dev.adjoint.expr.Dag;
 import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Primitive;
 import dev.adjoint.expr.Reachable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Brings expressions into normal form and applies all rules, from the leaves up, until nothing changes.
  *
  * <p>A value that is used more than once, and every root, stays whole: it is not merged into the sums and products around
- * it. That keeps what is shared shared, and what a model names by name.
+ * it. That keeps what is shared shared, and what a model names by name. For a reader a short product is better written
+ * out again than given a name; {@link #forReading} merges those.
  */
 public final class Simplify {
     /** Each round is linear; expressions met so far settle in two or three. */
@@ -25,42 +29,65 @@ public final class Simplify {
     /** A chain of rules at one place that is longer than this means that rules undo each other. */
     private static final int LONGEST_CHAIN = 100;
 
+    private static final int LONGEST_WRITTEN_OUT = 4;
+
     private final Dag dag;
     private final NormalForm normal;
     private final Map<Node, Integer> uses = new HashMap<>();
+    private final Set<Node> whole = new HashSet<>();
     private int chain;
 
-    private Simplify(Dag dag) {
+    private Simplify(Dag dag, boolean forReading) {
         this.dag = dag;
-        this.normal = new NormalForm(dag, node -> uses.getOrDefault(node, 1) == 1);
+        this.normal = new NormalForm(
+                dag,
+                node -> !whole.contains(node)
+                        && (uses.getOrDefault(node, 1) == 1 || forReading && isShortProduct(node)));
     }
 
     /** For each root, in order, its simplified equivalent. */
     public static Map<Node, Node> of(Dag dag, Collection<? extends Node> roots) {
+        return of(dag, roots, false);
+    }
+
+    /** The same in the form that reads best, which computes some products more than once. */
+    public static Map<Node, Node> forReading(Dag dag, Collection<? extends Node> roots) {
+        return of(dag, roots, true);
+    }
+
+    private static Map<Node, Node> of(Dag dag, Collection<? extends Node> roots, boolean forReading) {
         Map<Node, Node> result = new LinkedHashMap<>();
         roots.forEach(root -> result.put(root, root));
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            Map<Node, Node> step = new Simplify(dag).round(result.values());
+            Map<Node, Node> step = new Simplify(dag, forReading).round(result.values());
             boolean changed = result.values().stream().anyMatch(node -> step.get(node) != node);
             result.replaceAll((root, node) -> step.get(node));
             if (!changed) {
                 break;
             }
         }
+        dag.origin(List.of());
         return result;
+    }
+
+    private static boolean isShortProduct(Node node) {
+        return node.is(Primitive.MUL) && node.operands().size() <= LONGEST_WRITTEN_OUT;
     }
 
     private Map<Node, Node> round(Collection<Node> roots) {
         List<Node> order = Reachable.from(roots);
+        Set<Node> rootSet = new HashSet<>(roots);
         Map<Node, Integer> usesBefore = new HashMap<>();
-        roots.forEach(root -> usesBefore.merge(root, 2, Integer::sum));
         order.forEach(node -> node.operands().forEach(operand -> usesBefore.merge(operand, 1, Integer::sum)));
         Map<Node, Node> done = new HashMap<>();
         for (Node node : order) {
             dag.origin(dag.origins(node));
             Node simple = simplify(node, operandsIn(done, node));
             done.put(node, simple);
-            uses.merge(simple, usesBefore.get(node), Integer::sum);
+            uses.merge(simple, usesBefore.getOrDefault(node, 0), Integer::sum);
+            if (rootSet.contains(node)) {
+                whole.add(simple);
+            }
         }
         return done;
     }

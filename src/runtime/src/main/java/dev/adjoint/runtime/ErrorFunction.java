@@ -106,10 +106,10 @@ final class ErrorFunction {
         double next = 0;
         double afterNext = 0;
         for (int j = c.length - 1; j > 0; j--) {
-            double current = c[j] + (2 * t * next - afterNext);
+            double current = (c[j] - afterNext) + 2 * t * next;
             afterNext = next;
             next = current;
         }
-        return c[0] + (t * next - afterNext);
+        return (c[0] - afterNext) + t * next;
     }
 }

@@ -14,7 +14,7 @@ public sealed interface Initialiser {
         }
     }
 
-    /** Drawn evenly from {@code low}, inclusive, to {@code high}, exclusive. */
+    /** Drawn evenly from {@code low}, inclusive, to {@code high}, exclusive but for rounding to the model's precision. */
     record Uniform(double low, double high) implements Initialiser {
         public Uniform {
             if (!(low < high)) {

@@ -37,7 +37,7 @@ public final class SpecialFunctions {
         return e / (1 + e);
     }
 
-    /** {@code log(1 - exp(x))} for x < 0, within 1.5 ulp; negative infinity at 0, NaN above. The bound is Mächler's, 2012. */
+    /** {@code log(1 - exp(x))} for x below 0, within 1.5 ulp; negative infinity at 0, NaN above. The bound is Mächler's, 2012. */
     public static double log1mexp(double x) {
         return x < -LOG_2 ? Math.log1p(-Math.exp(x)) : Math.log(-Math.expm1(x));
     }

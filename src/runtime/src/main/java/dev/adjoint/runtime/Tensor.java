@@ -35,7 +35,8 @@ public record Tensor(List<Integer> sizes, RealArray values) {
 
     private static int count(List<Integer> sizes) {
         int count = 1;
-        for (int size : sizes) {
+        for (int i = 0; i < sizes.size(); i++) { // no iterator: models ask in every step
+            int size = sizes.get(i);
             if (size < 0) {
                 throw new IllegalArgumentException("size " + size);
             }

@@ -77,9 +77,8 @@ final class Batches {
                 throw new IllegalArgumentException("no values for " + value.name());
             }
             if (tensor.sizes().size() != value.axes().size()) {
-                throw new IllegalArgumentException(
-                        value.name() + " has " + value.axes().size() + " axes, its values have "
-                                + tensor.sizes().size());
+                throw new IllegalArgumentException(value.name() + " has axes "
+                        + value.axes().stream().map(Axis::dim).toList() + ", its values have sizes " + tensor.sizes());
             }
             if (tensor.values().precision() != signature.precision()) {
                 throw new IllegalArgumentException(value.name() + " has values in "

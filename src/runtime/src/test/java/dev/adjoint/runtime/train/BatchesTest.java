@@ -158,7 +158,7 @@ class BatchesTest {
         assertRefused(signature, Map.of("x", three), "no values for y");
         assertRefused(signature, Map.of("x", three, "y", Tensor.vector(1, 2)), "y has 2 samples, x has 3");
         assertRefused(signature, Map.of("x", Tensor.vector(), "y", Tensor.vector()), "x has 0 samples");
-        assertRefused(signature, Map.of("x", three, "y", Tensor.scalar(1)), "y has 1 axes, its values have 0");
+        assertRefused(signature, Map.of("x", three, "y", Tensor.scalar(1)), "y has axes [n], its values have sizes []");
         assertRefused(
                 signature,
                 Map.of("x", three, "y", new Tensor(List.of(3), RealArray.of(1f, 2f, 3f))),

@@ -1,0 +1,122 @@
+package dev.adjoint.emit;
+
+import com.palantir.javapoet.CodeBlock;
+import dev.adjoint.expr.Axis;
+import dev.adjoint.expr.Dim;
+import dev.adjoint.expr.Shape;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes what finds the sizes of unbound dims in the lengths of arrays, and what rejects arrays that do not fit. */
+final class DataChecks {
+    private final ModelNames model;
+    /** For each dim, the position of the first input or target that has no other unbound dim. */
+    private final Map<Dim, Integer> deciders = new LinkedHashMap<>();
+
+    DataChecks(ModelNames model) {
+        this.model = model;
+        for (int i = 0; i < model.data.size(); i++) {
+            List<Dim> unbound = shape(i).axes().stream()
+                    .map(Axis::dim)
+                    .filter(dim -> !dim.isFixed())
+                    .toList();
+            if (unbound.size() == 1) {
+                deciders.putIfAbsent(unbound.get(0), i);
+            }
+        }
+    }
+
+    /** The dims whose sizes no array tells. */
+    List<Dim> undecided() {
+        return model.unboundDims.stream()
+                .filter(dim -> !deciders.containsKey(dim))
+                .toList();
+    }
+
+    /** The dims whose sizes are known once the first {@code dataCount} inputs and targets are. */
+    List<Dim> decidedBy(int dataCount) {
+        return model.unboundDims.stream()
+                .filter(dim -> deciders.getOrDefault(dim, -1) < dataCount)
+                .toList();
+    }
+
+    /** Declares the sizes, then checks the arrays. */
+    CodeBlock check(int dataCount) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        deciders.forEach((dim, position) -> {
+            if (position < dataCount) {
+                long others = fixedElements(position);
+                String divisor = others == 1 ? "" : " / " + Math.max(others, 1);
+                code.addStatement("int $N = $N.length$L", model.dim(dim), model.data.get(position), divisor);
+            }
+        });
+        for (int i = 0; i < dataCount; i++) {
+            if (!shape(i).isScalar() && !decides(i)) {
+                check(code, i);
+            }
+        }
+        return code.build();
+    }
+
+    private void check(CodeBlock.Builder code, int position) {
+        String name = model.data.get(position);
+        CodeBlock count = model.count(shape(position));
+        code.beginControlFlow("if ($N.length != $L)", name, count);
+        code.addStatement(
+                "throw new $T($L)",
+                IllegalArgumentException.class,
+                isPlain(position) ? contradiction(position) : mismatch(position));
+        code.endControlFlow();
+    }
+
+    private CodeBlock contradiction(int position) {
+        Dim dim = shape(position).axes().get(0).dim();
+        String first = model.data.get(deciders.get(dim));
+        String name = model.data.get(position);
+        return CodeBlock.of(
+                "$S + $N.length + $S$W+ $N.length + $S",
+                first + " has ",
+                first,
+                " elements, " + name + " has ",
+                name,
+                ": both run over " + dim.name());
+    }
+
+    private CodeBlock mismatch(int position) {
+        String name = model.data.get(position);
+        return CodeBlock.of(
+                "$S + $N.length + $S$W+ $L",
+                name + " has ",
+                name,
+                " elements, but the size of " + shape(position) + " is ",
+                count(position));
+    }
+
+    private CodeBlock count(int position) {
+        CodeBlock count = model.count(shape(position));
+        return shape(position).rank() > 1 ? CodeBlock.of("($L)", count) : count;
+    }
+
+    /** Whether nothing but an unbound dim makes its length, and another array decided that. */
+    private boolean isPlain(int position) {
+        Shape shape = shape(position);
+        return shape.rank() == 1 && deciders.containsKey(shape.axes().get(0).dim());
+    }
+
+    private boolean decides(int position) {
+        return deciders.containsValue(position) && fixedElements(position) == 1;
+    }
+
+    private long fixedElements(int position) {
+        long count = 1;
+        for (Axis axis : shape(position).axes()) {
+            count *= axis.dim().size().orElse(1);
+        }
+        return count;
+    }
+
+    private Shape shape(int position) {
+        return model.program.data().get(position).variable().shape();
+    }
+}

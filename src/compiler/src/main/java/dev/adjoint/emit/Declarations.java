@@ -1,0 +1,138 @@
+package dev.adjoint.emit;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.adjoint.plan.Pass;
+import java.util.ArrayList;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+
+/** Fields, arguments and small methods that several generated classes have in the same form. */
+final class Declarations {
+    private final ModelNames model;
+    private final Precise precise;
+
+    Declarations(ModelNames model) {
+        this.model = model;
+        this.precise = model.precise;
+    }
+
+    /** The unbound dims as arguments. */
+    List<ParameterSpec> dims() {
+        return model.unboundDims.stream()
+                .map(dim -> ParameterSpec.builder(TypeName.INT, model.dim(dim)).build())
+                .toList();
+    }
+
+    /** The first {@code count} inputs and targets as arguments. */
+    List<ParameterSpec> data(int count) {
+        List<ParameterSpec> arguments = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            arguments.add(ParameterSpec.builder(dataType(i), model.data.get(i)).build());
+        }
+        return arguments;
+    }
+
+    TypeName dataType(int index) {
+        boolean isScalar = model.program.data().get(index).variable().shape().isScalar();
+        return isScalar ? precise.type() : precise.array();
+    }
+
+    ParameterSpec parameters() {
+        return ParameterSpec.builder(precise.array(), model.parameters).build();
+    }
+
+    ParameterSpec gradient() {
+        return ParameterSpec.builder(precise.array(), model.gradient).build();
+    }
+
+    /** The memory of a class that runs some passes. */
+    List<FieldSpec> tables(List<Pass> passes) {
+        List<FieldSpec> tables = new ArrayList<>();
+        boolean isForward = passes.stream().anyMatch(p -> p == model.program.predict());
+        boolean keepsOutputs = !model.outputs.isEmpty();
+        if (keepsOutputs) {
+            tables.add(table(model.outputsTable, model.outputs.size()));
+        }
+        if (!isForward && !model.program.dataGradients().isEmpty()) {
+            tables.add(table(model.gradientsTable, model.data.size()));
+        }
+        int scratch = passes.stream().mapToInt(p -> p.scratch().size()).max().orElse(0);
+        int cells = passes.stream().mapToInt(Pass::cells).max().orElse(0);
+        if (scratch > 0) {
+            tables.add(table(model.scratch, scratch));
+        }
+        if (cells > 0) {
+            tables.add(row(model.cells, cells));
+        }
+        if (!isForward && !model.program.saved().isEmpty()) {
+            tables.add(table(model.saved, model.program.saved().size()));
+        }
+        if (!isForward && model.program.savedCells() > 0) {
+            tables.add(row(model.savedCells, model.program.savedCells()));
+        }
+        return tables;
+    }
+
+    private FieldSpec table(String name, int size) {
+        return FieldSpec.builder(precise.table(), name, Modifier.PRIVATE, Modifier.FINAL)
+                .initializer("new $T[$L][0]", precise.type(), size)
+                .build();
+    }
+
+    private FieldSpec row(String name, int size) {
+        return FieldSpec.builder(precise.array(), name, Modifier.PRIVATE, Modifier.FINAL)
+                .initializer("new $T[$L]", precise.type(), size)
+                .build();
+    }
+
+    /** Fields as arguments of the methods that work on them. */
+    static List<ParameterSpec> asArguments(List<FieldSpec> fields) {
+        return fields.stream()
+                .map(field -> ParameterSpec.builder(field.type(), field.name()).build())
+                .toList();
+    }
+
+    @SafeVarargs
+    static List<ParameterSpec> join(List<ParameterSpec>... lists) {
+        List<ParameterSpec> joined = new ArrayList<>();
+        for (List<ParameterSpec> list : lists) {
+            joined.addAll(list);
+        }
+        return joined;
+    }
+
+    static CodeBlock names(List<ParameterSpec> arguments) {
+        return arguments.stream().map(a -> CodeBlock.of("$N", a)).collect(CodeBlock.joining(", "));
+    }
+
+    /** The method that {@link BodyWriter} gets arrays from. */
+    MethodSpec growingArray() {
+        return MethodSpec.methodBuilder("array")
+                .addJavadoc("An array of the table, replaced by a larger one if it never held that much.\n")
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .returns(precise.array())
+                .addParameter(precise.table(), "table")
+                .addParameter(TypeName.INT, "slot")
+                .addParameter(TypeName.INT, "size")
+                .beginControlFlow("if (table[slot].length < size)")
+                .addStatement("table[slot] = new $T[size]", precise.type())
+                .endControlFlow()
+                .addStatement("return table[slot]")
+                .build();
+    }
+
+    /** Accessors of the outputs, elements in an array that may be longer. */
+    void addOutputs(TypeSpec.Builder type) {
+        for (int i = 0; i < model.outputs.size(); i++) {
+            type.addMethod(MethodSpec.methodBuilder(model.outputs.get(i))
+                    .returns(precise.array())
+                    .addStatement("return $N[$L]", model.outputsTable, i)
+                    .build());
+        }
+    }
+}

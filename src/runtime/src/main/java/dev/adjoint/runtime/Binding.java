@@ -1,0 +1,129 @@
+package dev.adjoint.runtime;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Data for a model, checked against its signature: what a generated {@link Model#bind} takes its arrays from. */
+public final class Binding {
+    private final Map<String, Tensor> tensors = new HashMap<>();
+    private final Map<String, Integer> sizes = new HashMap<>();
+    private final Map<String, String> origins = new HashMap<>();
+
+    private Binding() {}
+
+    /**
+     * Takes all inputs, and the targets that are there.
+     *
+     * @throws IllegalArgumentException if an input is missing, a size contradicts a fixed dim or another value, or an
+     *     array has the wrong precision
+     */
+    public static Binding of(Signature signature, Map<String, Tensor> values) {
+        Binding binding = new Binding();
+        for (Signature.Value input : signature.inputs()) {
+            if (!values.containsKey(input.name())) {
+                throw new IllegalArgumentException("input " + input.name() + " is missing");
+            }
+        }
+        List<Signature.Value> all = new ArrayList<>(signature.inputs());
+        all.addAll(signature.targets());
+        for (Signature.Value value : all) {
+            Tensor tensor = values.get(value.name());
+            if (tensor != null) {
+                binding.add(value, tensor, signature.precision());
+            }
+        }
+        return binding;
+    }
+
+    /** The size that the data give to a dim; 0 if no bound value has it. */
+    public int size(String dim) {
+        return sizes.getOrDefault(dim, 0);
+    }
+
+    public boolean has(String name) {
+        return tensors.containsKey(name);
+    }
+
+    /** The elements of a value, or null if it is not bound. */
+    public double[] doubles(String name) {
+        Tensor tensor = tensors.get(name);
+        return tensor == null ? null : ((RealArray.F64) tensor.values()).values();
+    }
+
+    /** The elements of a value, or null if it is not bound. */
+    public float[] floats(String name) {
+        Tensor tensor = tensors.get(name);
+        return tensor == null ? null : ((RealArray.F32) tensor.values()).values();
+    }
+
+    /** The first element of a value, or NaN if it is not bound. */
+    public double scalar(String name) {
+        Tensor tensor = tensors.get(name);
+        return tensor == null ? Double.NaN : tensor.values().get(0);
+    }
+
+    /**
+     * The {@code double[]} of a gradient.
+     *
+     * @throws IllegalArgumentException if it is of another precision or length
+     */
+    public static double[] doubles(RealArray gradient, int length) {
+        checkLength(gradient.length(), length);
+        if (gradient instanceof RealArray.F64 array) {
+            return array.values();
+        }
+        throw new IllegalArgumentException("gradient in f32 for a model in f64");
+    }
+
+    /**
+     * The {@code float[]} of a gradient.
+     *
+     * @throws IllegalArgumentException if it is of another precision or length
+     */
+    public static float[] floats(RealArray gradient, int length) {
+        checkLength(gradient.length(), length);
+        if (gradient instanceof RealArray.F32 array) {
+            return array.values();
+        }
+        throw new IllegalArgumentException("gradient in f64 for a model in f32");
+    }
+
+    /** @throws IllegalArgumentException unless a gradient has one element for each trained parameter */
+    public static void checkLength(int actual, int expected) {
+        if (actual != expected) {
+            throw new IllegalArgumentException(
+                    "gradient of " + actual + " elements for " + expected + " trained parameters");
+        }
+    }
+
+    private void add(Signature.Value value, Tensor tensor, Precision precision) {
+        List<Signature.Axis> axes = value.axes();
+        if (tensor.values().precision() != precision) {
+            throw new IllegalArgumentException(
+                    value.name() + " is " + tensor.values().precision() + ", the model computes in " + precision);
+        }
+        if (tensor.sizes().size() != axes.size()) {
+            throw new IllegalArgumentException(
+                    value.name() + " has " + tensor.sizes().size() + " axes instead of " + axes.size());
+        }
+        for (int i = 0; i < axes.size(); i++) {
+            check(value.name(), axes.get(i), tensor.sizes().get(i));
+        }
+        tensors.put(value.name(), tensor);
+    }
+
+    private void check(String name, Signature.Axis axis, int size) {
+        if (axis.isBound() && axis.size() != size) {
+            throw new IllegalArgumentException(
+                    name + " has " + size + " elements along " + axis.dim() + ", which is " + axis.size());
+        }
+        Integer known = axis.isBound() ? null : sizes.putIfAbsent(axis.dim(), size);
+        String first = origins.computeIfAbsent(axis.dim(), dim -> name);
+        if (known != null && known != size) {
+            throw new IllegalArgumentException(
+                    first + " has " + known + " elements, " + name + " has " + size + ": both run over " + axis.dim());
+        }
+    }
+}
