@@ -5,11 +5,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The trainings that are measured: an example on 100 samples. */
-enum Training {
+public enum Training {
     CELSIUS {
         private final double[] celsius = samples(-50, 49);
-        private final double[] fahrenheit =
-                IntStream.range(0, SAMPLES).mapToDouble(i -> 1.8 * celsius[i] + 32).toArray();
+        private final double[] fahrenheit = IntStream.range(0, SAMPLES)
+                .mapToDouble(i -> 1.8 * celsius[i] + 32)
+                .toArray();
 
         @Override
         TrainingStep generated() {
