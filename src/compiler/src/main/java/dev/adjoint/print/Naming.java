@@ -27,6 +27,9 @@ final class Naming {
     /** Characters of a formula that are still read as one line. */
     private static final int LINE = 100;
 
+    /** A part that takes so much of a line is named on its own; narrower ones are named by the run. */
+    private static final int WIDE_PART = LINE / 4;
+
     /** Levels of parts within parts that are still taken in at a glance. */
     private static final int DEEPEST = 10;
 
@@ -126,14 +129,14 @@ final class Naming {
         return fitted;
     }
 
-    /** Names the widest parts until the rest fits, as far as that gains something. */
+    /** Names the widest parts until the rest fits, as far as single parts are to blame. */
     private Term withoutWidest(Term formula) {
         List<Term> widestFirst = new ArrayList<>(formula.parts());
         widestFirst.sort(Comparator.comparingInt(Term::width).reversed());
         Set<Term> tooWide = new HashSet<>();
         int width = formula.width();
         for (Term part : widestFirst) {
-            if (width > LINE && part.width() >= WORTH_A_NAME) {
+            if (width > LINE && part.width() >= WIDE_PART) {
                 tooWide.add(part);
                 width -= part.width();
             }

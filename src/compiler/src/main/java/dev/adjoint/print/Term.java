@@ -115,18 +115,30 @@ final class Term {
         return switch (form) {
             case NUMBER, NAME -> symbol.length();
             case SIZE -> symbol.length() + 6;
-            case NEGATION -> 1;
-            case SUM -> 3 * (parts.size() - 1);
-            case PRODUCT, QUOTIENT, POWER ->
-                parts.size()
-                        - 1
-                        + 2 * (int) parts.stream().filter(p -> p.is(Form.SUM)).count();
+            case NEGATION -> 1 + parentheses();
+            case SUM -> 3 * (parts.size() - 1) + parentheses();
+            case PRODUCT, QUOTIENT, POWER -> parts.size() - 1 + parentheses();
             case CALL -> symbol.length() + 2 * parts.size();
             case BINDER -> symbol.length() + 4 + String.join(", ", indices).length();
             case COMPARISON -> symbol.length() + 2;
-            case AND, NOT -> 5;
+            case AND -> 5;
+            case NOT -> 6;
             case OR -> 4;
             case CONDITIONAL -> 15;
+        };
+    }
+
+    /** Characters for the parentheses that its parts need, as far as that can be told without their places. */
+    private int parentheses() {
+        return 2 * (int) parts.stream().filter(this::needsParentheses).count();
+    }
+
+    private boolean needsParentheses(Term part) {
+        return switch (part.form) {
+            case CONDITIONAL -> true;
+            case SUM -> form != Form.SUM;
+            case PRODUCT, QUOTIENT, NEGATION -> form == Form.QUOTIENT || form == Form.POWER;
+            default -> false;
         };
     }
 }

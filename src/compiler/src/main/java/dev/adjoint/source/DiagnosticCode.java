@@ -95,6 +95,25 @@ public enum DiagnosticCode {
     UNKNOWN_OPTIMIZER_ARGUMENT(ERROR, "{0} has no argument '{1}'", "{2}"),
     DUPLICATE_OPTIMIZER_ARGUMENT(ERROR, "argument '{0}' stands twice"),
 
+    // Data files, and files of parameter values.
+    DUPLICATE_COLUMN(ERROR, "column '{0}' appears twice"),
+    DUPLICATE_KEY(ERROR, "'{0}' appears twice"),
+    EMPTY_DATA(ERROR, "there are no values of '{0}'"),
+    INVALID_CSV(ERROR, "a quoted field is not closed, or goes on behind its quotes"),
+    INVALID_JSON(ERROR, "{0}"),
+    MISSING_COLUMN(ERROR, "there is no column '{0}'; there are: {1}", "did you mean '{2}'?"),
+    MISSING_KEY(ERROR, "there is no '{0}'; there are: {1}", "did you mean '{2}'?"),
+    MISSING_PARAMETER(ERROR, "there is no value of parameter '{0}', and the model gives it no initial value"),
+    MISSING_VALUE(ERROR, "there is no value of '{0}'"),
+    NOT_A_NUMBER(ERROR, "expected a number, found {0}"),
+    OUTSIDE_CONSTRAINT(ERROR, "parameter '{0}' is {1}, but the model says {2}"),
+    RAGGED_ARRAY(ERROR, "expected {0} like its neighbours, found {1}"),
+    RAGGED_ROW(ERROR, "the row has {0}, but the first line names {1}"),
+    TOO_LARGE_FOR_F32(ERROR, "{0} is too large for a model of precision f32"),
+    UNKNOWN_PARAMETER(ERROR, "the model has no parameter '{0}'", "did you mean '{1}'?"),
+    WRONG_SHAPE(ERROR, "'{0}' is {1}, but the file gives {2}", "{3}"),
+    WRONG_SIZE(ERROR, "'{0}' has {1} along {2}, but {3}"),
+
     // What is allowed, but hardly meant.
     UNUSED(WARNING, "{0} '{1}' is never used"),
     PARAMETER_WITHOUT_EFFECT(

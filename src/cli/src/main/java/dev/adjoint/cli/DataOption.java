@@ -1,0 +1,66 @@
+package dev.adjoint.cli;
+
+import dev.adjoint.cli.files.DataFile;
+import dev.adjoint.cli.files.TextFile;
+import dev.adjoint.runtime.Signature;
+import dev.adjoint.runtime.Tensor;
+import dev.adjoint.source.SourceFile;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code --data}: where samples come from. */
+final class DataOption {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--data",
+            paramLabel = "D",
+            description = {
+                "Samples: a .csv file with a column for each input and target, or a .json file as in"
+                        + " {\"x\": [1, 2], \"y\": [3, 4]}; - reads either from standard input."
+            })
+    private String data;
+
+    boolean isGiven() {
+        return data != null;
+    }
+
+    /**
+     * Reads what the option says. A model without inputs and targets needs no data.
+     *
+     * @param withTargets whether targets are needed
+     */
+    Map<String, Tensor> read(Signature signature, boolean withTargets) {
+        if (data != null) {
+            return DataFile.read(source(), signature, withTargets);
+        }
+        String needed = Stream.concat(
+                        signature.inputs().stream(), withTargets ? signature.targets().stream() : Stream.empty())
+                .map(Signature.Value::name)
+                .collect(Collectors.joining(", "));
+        if (!needed.isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(), "Missing required option: '--data=D' with values of " + needed);
+        }
+        return Map.of();
+    }
+
+    /** Reads inputs and targets from what the option says, or else from {@code other}. */
+    Map<String, Tensor> read(Signature signature, Optional<Path> other) {
+        return data == null && other.isPresent()
+                ? DataFile.read(TextFile.read(other.get()), signature, true)
+                : read(signature, true);
+    }
+
+    private SourceFile source() {
+        return data.equals("-") ? TextFile.read("<standard input>", System.in) : TextFile.read(Path.of(data));
+    }
+}

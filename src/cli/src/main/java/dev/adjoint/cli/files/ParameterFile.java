@@ -1,0 +1,133 @@
+package dev.adjoint.cli.files;
+
+import dev.adjoint.runtime.Initialiser;
+import dev.adjoint.runtime.Interval;
+import dev.adjoint.runtime.Parameters;
+import dev.adjoint.runtime.RealArray;
+import dev.adjoint.runtime.Signature;
+import dev.adjoint.source.DiagnosticCode;
+import dev.adjoint.source.SourceFile;
+import dev.adjoint.source.Span;
+import dev.adjoint.source.Spelling;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/** Values of a model's parameters: {@code {"w": 1.0, "b": [0.5, 2]}}. */
+public final class ParameterFile {
+    private final SourceFile file;
+    private final Parameters parameters;
+    private final Findings findings;
+
+    private ParameterFile(SourceFile file, Parameters parameters) {
+        this.file = file;
+        this.parameters = parameters;
+        this.findings = new Findings(parameters.signature().precision());
+    }
+
+    /**
+     * Overwrites the parameters that the file names and leaves the others as they are.
+     *
+     * @throws FileFailure if a value does not fit, or if a parameter has neither a value here nor an initial one
+     */
+    public static void read(SourceFile file, Parameters parameters) {
+        new ParameterFile(file, parameters).read();
+    }
+
+    /**
+     * Accepts initial values alone.
+     *
+     * @throws FileFailure if there is a parameter without
+     */
+    public static void requireInitialValues(Signature signature) {
+        List<String> missing = signature.parameters().stream()
+                .filter(p -> p.initialiser() instanceof Initialiser.Missing)
+                .map(Signature.Parameter::name)
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new FileFailure("no initial value of " + String.join(", ", missing)
+                    + ": give a file with --parameters, or write one into the model as in `param " + missing.get(0)
+                    + " = 0`");
+        }
+    }
+
+    /** The file's text for the values a model has now. */
+    public static String write(Parameters parameters) {
+        StringJoiner lines = new StringJoiner(",\n", "{\n", "\n}\n");
+        lines.setEmptyValue("{}\n");
+        for (Signature.Parameter parameter : parameters.signature().parameters()) {
+            lines.add("  " + JsonText.quote(parameter.name()) + ": "
+                    + JsonText.of(Slice.of(parameter, parameters.flat())));
+        }
+        return lines.toString();
+    }
+
+    private void read() {
+        Signature signature = parameters.signature();
+        Set<String> names = new LinkedHashSet<>();
+        Map<String, FoundValue> found = JsonArrays.read(file, name -> true, names, findings);
+        findings.throwIfAny();
+        found.forEach((name, value) -> signature
+                .parameter(name)
+                .ifPresentOrElse(p -> store(p, value), () -> reportUnknown(name, value.span())));
+        for (Signature.Parameter parameter : signature.parameters()) {
+            if (parameter.initialiser() instanceof Initialiser.Missing && !names.contains(parameter.name())) {
+                findings.report(DiagnosticCode.MISSING_PARAMETER, file.span(0, 1), parameter.name());
+            }
+        }
+        findings.throwIfAny();
+    }
+
+    private void store(Signature.Parameter parameter, FoundValue found) {
+        if (!found.sizes().equals(parameter.sizes())) {
+            String expected = DimSizes.describe(parameter.sizes());
+            findings.report(
+                    DiagnosticCode.WRONG_SHAPE,
+                    found.span(),
+                    parameter.name(),
+                    expected,
+                    DimSizes.describe(found.sizes()),
+                    "");
+            return;
+        }
+        RealArray flat = parameters.flat();
+        for (int i = 0; i < parameter.count(); i++) {
+            flat.set(parameter.offset() + i, found.numbers().get(i));
+            double value = flat.get(parameter.offset() + i);
+            if (!parameter.constraint().contains(value)) {
+                String constraint = describe(parameter.constraint());
+                findings.report(
+                        DiagnosticCode.OUTSIDE_CONSTRAINT,
+                        found.span(),
+                        parameter.name(),
+                        String.valueOf(value),
+                        parameter.name() + constraint);
+                return;
+            }
+        }
+    }
+
+    private void reportUnknown(String name, Span span) {
+        List<String> known = parameters.signature().parameters().stream()
+                .map(Signature.Parameter::name)
+                .toList();
+        findings.report(
+                DiagnosticCode.UNKNOWN_PARAMETER,
+                span,
+                name,
+                Spelling.nearest(name, known).orElse(""));
+    }
+
+    /** As the model file says it: {@code > 0}, {@code < 1} or {@code in (0, 1)}. */
+    private static String describe(Interval interval) {
+        if (interval.high() == Double.POSITIVE_INFINITY) {
+            return " > " + interval.low();
+        }
+        if (interval.low() == Double.NEGATIVE_INFINITY) {
+            return " < " + interval.high();
+        }
+        return " in (" + interval.low() + ", " + interval.high() + ")";
+    }
+}
