@@ -14,7 +14,7 @@ import java.util.Random;
  */
 public final class RandomExpressions {
     public static final Dim N = Dim.unbound("n");
-    public static final Dim K = Dim.unbound("k");
+    public static final Dim K = Dim.fixed("k", 2);
     public static final Map<Dim, Integer> SIZES = Map.of(N, 3, K, 2);
 
     private final Random random;
