@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,7 +82,7 @@ final class Dependencies {
 
     /** Everything that {@code start} and the definitions among it mention, directly or not, nearest first. */
     private Set<String> reach(Collection<String> start, Map<String, String> cameFrom) {
-        Set<String> reached = new java.util.LinkedHashSet<>(start);
+        Set<String> reached = new LinkedHashSet<>(start);
         Deque<String> open = new ArrayDeque<>(start);
         while (!open.isEmpty()) {
             String name = open.remove();

@@ -70,7 +70,7 @@ public enum DiagnosticCode {
     EMPTY_CONSTRAINT(ERROR, "no number lies between {0} and {1}"),
     UNKNOWN_INITIALISER(ERROR, "there is no distribution '{0}'", "write normal(mean, deviation) or uniform(low, high)"),
     BAD_INITIALISER(ERROR, "{0}"),
-    INITIAL_OUTSIDE_CONSTRAINT(ERROR, "{0} can be outside the constraint of '{1}', {2}"),
+    INITIAL_OUTSIDE_CONSTRAINT(ERROR, "parameter '{1}' must be {2}, but starts as {0}"),
     OUTPUT_AXES(ERROR, "output '{0}' is declared as {1}, but its value is {2}"),
 
     // The model as a whole.

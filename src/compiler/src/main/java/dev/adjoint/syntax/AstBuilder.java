@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ErrorNode;
 
 /** Makes the syntax tree of declarations and items from ANTLR's; leaves out what has a syntax error in it. */
 final class AstBuilder {
@@ -39,8 +40,7 @@ final class AstBuilder {
                         places.of(i.STRING().getSymbol()), unquoted(i.STRING().getSymbol())));
             } else if (declaration instanceof FunctionContext f) {
                 functions.add(function(f));
-            } else if (declaration instanceof ModelDeclarationContext m
-                    && m.model().LBRACE() != null) {
+            } else if (declaration instanceof ModelDeclarationContext m && hasHead(m.model())) {
                 models.add(model(m.model()));
             }
         }
@@ -60,6 +60,14 @@ final class AstBuilder {
                 name(context.name),
                 parameters,
                 expressions.expression(context.expression()));
+    }
+
+    /** Whether the word, the name and the brace were there; what recovery passed over stands in the tree as well, as errors. */
+    private static boolean hasHead(ModelContext context) {
+        return context.getChildCount() > 2
+                && context.getChild(1) == context.NAME()
+                && context.getChild(2) == context.LBRACE()
+                && context.children.subList(0, 3).stream().noneMatch(ErrorNode.class::isInstance);
     }
 
     private Ast.Model model(ModelContext context) {

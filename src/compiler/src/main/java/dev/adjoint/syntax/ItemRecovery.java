@@ -51,7 +51,7 @@ final class ItemRecovery extends DefaultErrorStrategy {
                 || context instanceof DeclarationContext)) {
             throw error;
         }
-        if (errors.isMisusedWord(error.getOffendingToken(), error.getExpectedTokens())) {
+        if (errors.isMisusedWord(error.getOffendingToken(), error)) {
             parser.consume();
         }
         boolean inBlock = context instanceof TrainContext train && train.LBRACE() != null;

@@ -44,6 +44,12 @@ final class Lexical {
         if (text.contains("_")) {
             return "digits are not grouped: write " + text.replace("_", "");
         }
+        if (text.matches("0[xXbBoO].*")) {
+            return "numbers are decimal";
+        }
+        if (text.matches(".*[0-9.][eE]")) {
+            return "an exponent has digits, as in " + text + "3";
+        }
         int letters = 0;
         while (!Character.isLetter(text.charAt(letters))) {
             letters++;

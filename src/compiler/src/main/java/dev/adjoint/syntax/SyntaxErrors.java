@@ -54,21 +54,21 @@ final class SyntaxErrors {
     }
 
     /** Whether a word of the language stands where a name belongs, and does not begin the next item in a line of its own. */
-    boolean isMisusedWord(Token found, IntervalSet expected) {
-        boolean keyword = found.getType() >= IMPORT && found.getType() <= NOT;
-        return keyword && expected.contains(NAME) && sameLine(tokens.LT(-1), found);
+    boolean isMisusedWord(Token found, RecognitionException error) {
+        boolean keyword = found.getType() >= IMPORT && found.getType() <= CARRY;
+        return error != null && keyword && error.getExpectedTokens().contains(NAME) && sameLine(tokens.LT(-1), found);
     }
 
     /** @param error what the parser threw, or null if {@code found} cannot start an item or declaration */
     void report(BoundedParser parser, Token found, RecognitionException error) {
         if (error instanceof TooDeep) {
             report(DiagnosticCode.NESTING_TOO_DEEP, found, String.valueOf(BoundedParser.DEEPEST));
-        } else if (NEXT_EDITION.containsKey(found.getType())) {
+        } else if (NEXT_EDITION.containsKey(found.getType()) && !isMisusedWord(found, error)) {
             report(DiagnosticCode.NOT_YET, found, NEXT_EDITION.get(found.getType()));
         } else if (error == null) {
             reportBetweenItems(parser, found);
         } else {
-            reportWithin(parser, found, error.getExpectedTokens());
+            reportWithin(parser, found, error);
         }
     }
 
@@ -93,7 +93,8 @@ final class SyntaxErrors {
         report(DiagnosticCode.EXPECTED, found, expected, display(found), hint);
     }
 
-    private void reportWithin(BoundedParser parser, Token found, IntervalSet expected) {
+    private void reportWithin(BoundedParser parser, Token found, RecognitionException error) {
+        IntervalSet expected = error.getExpectedTokens();
         Token previous = tokens.LT(-1);
         boolean afterExpression = previous != null && previous == parser.expressionEnd();
         Token opening = innermostOpening(parser);
@@ -105,7 +106,7 @@ final class SyntaxErrors {
                     opening.getText(),
                     closing.substring(1, 2),
                     display(found));
-        } else if (isMisusedWord(found, expected) && expected.size() == 1) {
+        } else if (isMisusedWord(found, error) && expected.size() == 1) {
             report(DiagnosticCode.RESERVED_WORD, found, found.getText());
         } else if (afterExpression
                 && OPERAND_STARTS.contains(found.getType())
@@ -113,18 +114,19 @@ final class SyntaxErrors {
                 && !expected.contains(ELSE)) {
             report(DiagnosticCode.MISSING_OPERATOR, found, text(previous), text(found));
         } else {
-            report(DiagnosticCode.EXPECTED, found, describe(expected), display(found), hint(found, expected));
+            report(DiagnosticCode.EXPECTED, found, describe(expected), display(found), hint(found, error));
         }
     }
 
-    private String hint(Token found, IntervalSet expected) {
+    private String hint(Token found, RecognitionException error) {
+        IntervalSet expected = error.getExpectedTokens();
         if (expected.contains(ELSE)) {
             return "every 'if' has a 'then' and an 'else'";
         }
         if (found.getType() == IF || found.getType() == NOT) {
             return "put '" + found.getText() + "' and what belongs to it in parentheses";
         }
-        if (isMisusedWord(found, expected)) {
+        if (isMisusedWord(found, error)) {
             return "'" + found.getText() + "' is a word of the language and cannot be a name";
         }
         return found.getText().equals("=") && expected.contains(RPAREN) ? "equality is written '=='" : "";
@@ -160,6 +162,9 @@ final class SyntaxErrors {
     private static String describe(IntervalSet expected) {
         if (expected.contains(NUMBER) && expected.contains(NAME) && expected.contains(LPAREN)) {
             return "an expression";
+        }
+        if (expected.contains(NUMBER) && expected.contains(STRING)) {
+            return "a value";
         }
         List<String> words = new ArrayList<>();
         for (int type : expected.toList()) {

@@ -52,8 +52,8 @@ class LargeModelTest {
                 model("arguments", "loss max(" + repeat("w * %d", ", ") + ")"),
                 model("chain of lets", "let a0 = w, " + chain("a%d = sin(a%d)") + " loss a" + LENGTH),
                 model("chain of lets in reverse", "let " + reversedChain() + ", a0 = w loss a" + LENGTH),
-                model("parentheses", "loss " + "(".repeat(250) + "w" + ")".repeat(250)),
-                model("branches", "loss " + "if w > 0 then w else ".repeat(250) + "w"),
+                model("parentheses", "loss " + "(".repeat(125) + "w" + ")".repeat(125)),
+                model("branches", "loss " + "if w > 0 then w else ".repeat(125) + "w"),
                 model("everything nested", "loss " + "-2^-exp(w * 2 + ".repeat(60) + "w" + ")".repeat(60)),
                 Named.of("functions that double", doublingFunctions()));
     }
