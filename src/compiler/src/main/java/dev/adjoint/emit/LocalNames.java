@@ -1,24 +1,28 @@
 package dev.adjoint.emit;
 
 import com.palantir.javapoet.NameAllocator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** Names in one block of code, none twice and none that Java forbids. */
 final class LocalNames {
     private final Set<String> taken;
+    private final Map<String, Integer> numbers;
 
     LocalNames() {
-        this(Set.of());
+        this(Set.of(), Map.of());
     }
 
-    private LocalNames(Set<String> taken) {
+    private LocalNames(Set<String> taken, Map<String, Integer> numbers) {
         this.taken = new HashSet<>(taken);
+        this.numbers = new HashMap<>(numbers);
     }
 
     /** The names of a block inside this one: what is named there ends with it. */
     LocalNames inner() {
-        return new LocalNames(taken);
+        return new LocalNames(taken, numbers);
     }
 
     /** The wish itself if it is free, else the alternative, else the wish with a number. */
@@ -43,10 +47,10 @@ final class LocalNames {
 
     /** {@code t1}, {@code t2}, ... */
     String numbered(String stem) {
-        int number = 1;
-        while (!taken.add(stem + number)) {
-            number++;
-        }
-        return stem + number;
+        String name;
+        do {
+            name = stem + numbers.merge(stem, 1, Integer::sum);
+        } while (!taken.add(name));
+        return name;
     }
 }

@@ -185,10 +185,10 @@ final class Schedule {
     private Statement statement(Node node, Body own, Map<Scope, Body> bodies) {
         own.bytes += 4;
         compute(node, own);
-        if (!(node instanceof Select select)) {
+        Scope scope = scopes.get(node);
+        if (!(node instanceof Select select) || scope.isDeepest()) {
             return new Statement.Let(node);
         }
-        Scope scope = scopes.get(node);
         Body whenTrue = bodies.getOrDefault(scope.enter(select, true), Body.EMPTY);
         Body whenFalse = bodies.getOrDefault(scope.enter(select, false), Body.EMPTY);
         if (whenTrue.statements.isEmpty() && whenFalse.statements.isEmpty()) {

@@ -18,7 +18,12 @@ record Scope(Scope parent, Select select, boolean branch, int depth) {
 
     /** The scope of one branch of {@code choice}, which itself stands here. */
     Scope enter(Select choice, boolean taken) {
-        return depth == DEEPEST ? this : new Scope(this, choice, taken, depth + 1);
+        return isDeepest() ? this : new Scope(this, choice, taken, depth + 1);
+    }
+
+    /** Whether choices in this scope open no scopes of their own any more. */
+    boolean isDeepest() {
+        return depth == DEEPEST;
     }
 
     /** The innermost scope that contains both. */

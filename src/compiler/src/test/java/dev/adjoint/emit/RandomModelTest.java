@@ -1,0 +1,146 @@
+package dev.adjoint.emit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.adjoint.expr.ModelDag;
+import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Shape;
+import dev.adjoint.expr.Variable;
+import dev.adjoint.runtime.Model;
+import dev.adjoint.runtime.Precision;
+import dev.adjoint.runtime.RealArray;
+import dev.adjoint.runtime.Signature;
+import dev.adjoint.runtime.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Generated code agrees with the meaning of the DAG, for every pass and for batches that grow, shrink and vanish. */
+final class RandomModelTest {
+    private static final int[][] BATCHES = {{2, 1}, {5, 3}, {1, 4}, {0, 2}, {3, 0}, {5, 3}};
+
+    static Stream<Arguments> models() {
+        Stream<Arguments> small = IntStream.range(0, 60).mapToObj(seed -> Arguments.of(seed, 6 + seed));
+        Stream<Arguments> large = IntStream.range(100, 108).mapToObj(seed -> Arguments.of(seed, 700));
+        return Stream.concat(small, large);
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void generatedAgreesWithMeaning(int seed, int size) {
+        ModelBuilder builder = RandomModels.model(seed, size);
+        Model model = builder.load();
+        Random random = new Random(seed);
+        for (int[] batch : BATCHES) {
+            check(builder, model, Map.of("n", batch[0], "t", batch[1]), random);
+        }
+    }
+
+    private static void check(ModelBuilder builder, Model model, Map<String, Integer> sizes, Random random) {
+        ModelDag dag = builder.model();
+        Map<String, double[]> values = new HashMap<>();
+        Map<String, Tensor> tensors = new HashMap<>();
+        List<ModelDag.Data> data = new ArrayList<>(dag.inputs());
+        data.addAll(dag.targets());
+        for (ModelDag.Data datum : data) {
+            Shape shape = datum.variable().shape();
+            List<Integer> lengths = shape.axes().stream()
+                    .map(a -> a.dim().size().orElseGet(() -> sizes.get(a.dim().name())))
+                    .toList();
+            int count = lengths.stream().reduce(1, (a, b) -> a * b);
+            double[] array = random.doubles(count + 2, -2, 2).toArray();
+            values.put(datum.variable().name(), array);
+            tensors.put(datum.variable().name(), new Tensor(lengths, RealArray.of(array)));
+        }
+        for (Signature.Parameter parameter : model.signature().parameters()) {
+            double[] array = random.doubles(parameter.count(), -1, 1).toArray();
+            values.put(parameter.name(), array);
+            for (int i = 0; i < array.length; i++) {
+                model.parameters().flat().set(parameter.offset() + i, array[i]);
+            }
+        }
+        Evaluator evaluator = new Evaluator(sizes, values);
+        double loss = evaluator.elements(dag.loss(), Shape.SCALAR)[0];
+        double[] gradient = gradient(builder, model, evaluator);
+        RealArray actual = RealArray.allocate(Precision.F64, gradient.length);
+
+        model.bind(tensors);
+        assertClose(model.lossAndGradient(actual), loss);
+        assertClose(actual.toDoubles(), gradient);
+        assertInputGradient(builder, model, evaluator);
+        model.predict();
+        assertOutputs(dag, model, evaluator);
+        assertClose(model.forward(), loss);
+        assertOutputs(dag, model, evaluator);
+        for (int repeat = 0; repeat < 2; repeat++) {
+            actual.set(0, Double.NaN);
+            model.backward(actual);
+            assertClose(actual.toDoubles(), gradient);
+            assertInputGradient(builder, model, evaluator);
+        }
+    }
+
+    private static double[] gradient(ModelBuilder builder, Model model, Evaluator evaluator) {
+        double[] gradient = new double[model.signature().trainableCount()];
+        builder.gradients()
+                .forEach((variable, node) -> model.signature()
+                        .parameter(variable.name())
+                        .ifPresent(p -> {
+                            double[] part = evaluator.elements(node, variable.shape());
+                            System.arraycopy(part, 0, gradient, p.offset(), part.length);
+                        }));
+        return gradient;
+    }
+
+    private static void assertOutputs(ModelDag dag, Model model, Evaluator evaluator) {
+        for (ModelDag.Output output : dag.outputs()) {
+            assertTensor(model.output(output.name()), evaluator, output.value(), output.shape());
+        }
+    }
+
+    private static void assertInputGradient(ModelBuilder builder, Model model, Evaluator evaluator) {
+        for (String name : model.signature().inputGradients()) {
+            Variable variable = builder.gradients().keySet().stream()
+                    .filter(v -> v.name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+            assertTensor(
+                    model.inputGradient(name), evaluator, builder.gradients().get(variable), variable.shape());
+        }
+    }
+
+    private static void assertTensor(Tensor tensor, Evaluator evaluator, Node node, Shape shape) {
+        double[] expected = evaluator.elements(node, shape);
+        assertThat(tensor.count()).isEqualTo(expected.length);
+        double[] actual = java.util.Arrays.copyOf(tensor.values().toDoubles(), expected.length);
+        assertClose(actual, expected);
+    }
+
+    private static void assertClose(double[] actual, double[] expected) {
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int i = 0; i < expected.length; i++) {
+            assertClose(actual[i], expected[i]);
+        }
+    }
+
+    /**
+     * Regrouping changes rounding: some 1e-16 for each operation, of which the longest path has some hundred, and bounded
+     * values amplify little.
+     */
+    private static void assertClose(double actual, double expected) {
+        if (Double.isNaN(expected) || Double.isInfinite(expected)) {
+            assertThat(actual).isEqualTo(expected);
+        } else {
+            assertThat(Math.abs(actual - expected))
+                    .as("%s instead of %s", actual, expected)
+                    .isLessThanOrEqualTo(1e-11 * Math.max(1, Math.abs(expected)));
+        }
+    }
+}
