@@ -149,6 +149,12 @@ final class Rules {
                 p.log(p.add(p.exp(x), p.exp(y))),
                 (d, m) -> d.apply(Primitive.LOGADDEXP, m.get("x"), m.get("y")));
         rule(
+                "logaddexp-constant",
+                STABILISE,
+                p.log(p.add(k, p.exp(x))),
+                m -> m.isConstant("k") && m.constant("k") > 0,
+                (d, m) -> d.apply(Primitive.LOGADDEXP, m.get("x"), d.log(m.get("k"))));
+        rule(
                 "logsumexp",
                 STABILISE,
                 p.log(p.reduce(Reduction.SUM, List.of(i), p.exp(xi))),
