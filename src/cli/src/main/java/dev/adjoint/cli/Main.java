@@ -1,5 +1,7 @@
 package dev.adjoint.cli;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -29,7 +31,10 @@ public final class Main {
     public static void main(String[] arguments) {
         // Plots are drawn without a screen.
         System.setProperty("java.awt.headless", "true");
-        System.exit(execute(commandLine(arguments), arguments));
+        CommandLine commandLine = commandLine(arguments)
+                .setOut(new PrintWriter(new OutputStreamWriter(System.out, Terminal.charset()), true))
+                .setErr(new PrintWriter(new OutputStreamWriter(System.err, Terminal.charset()), true));
+        System.exit(execute(commandLine, arguments));
     }
 
     private static int execute(CommandLine commandLine, String[] arguments) {
