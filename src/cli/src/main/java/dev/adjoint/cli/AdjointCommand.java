@@ -2,7 +2,6 @@ package dev.adjoint.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,18 +26,6 @@ import picocli.CommandLine.Spec;
             "",
             "Exit status: 0 success; 1 invalid model, bad data or failed run; 2 wrong usage.",
             "'adjoint COMMAND --help' tells more."
-        },
-        subcommands = {
-            CheckCommand.class,
-            DeriveCommand.class,
-            EvalCommand.class,
-            GradcheckCommand.class,
-            ExplainCommand.class,
-            GenerateCommand.class,
-            TrainCommand.class,
-            PredictCommand.class,
-            DumpCommand.class,
-            HelpCommand.class
         })
 final class AdjointCommand implements Runnable {
     @Spec

@@ -1,6 +1,9 @@
 package dev.adjoint.cli;
 
+import java.io.Console;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -21,6 +24,13 @@ final class Terminal {
     static int width() {
         String columns = System.getenv("COLUMNS");
         return columns != null && columns.matches("[1-9]\\d{0,3}") ? Integer.parseInt(columns) : DEFAULT_WIDTH;
+    }
+
+    /** UTF-8, which formulas and JSON need, unless there is a terminal that asks for something other than bare ASCII. */
+    static Charset charset() {
+        Console console = System.console();
+        boolean bare = console == null || console.charset().equals(StandardCharsets.US_ASCII);
+        return bare ? StandardCharsets.UTF_8 : console.charset();
     }
 
     /** Java knows only whether standard input and output are terminals; Linux tells about standard error too. */

@@ -6,7 +6,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import picocli.CommandLine;
 
 /**
  * A folder with models and data, and the command run in it.
@@ -71,10 +70,12 @@ record Folder(Path path) {
     Outcome run(String arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine command =
-                Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         String located = arguments.replaceAll("(^|[ ,])@", "$1" + path + "/");
-        int status = command.execute(located.isEmpty() ? new String[0] : located.split(" "));
+        String[] words = located.isEmpty() ? new String[0] : located.split(" ");
+        int status = Main.commandLine(words)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(words);
         return new Outcome(status, normal(out), normal(err));
     }
 
