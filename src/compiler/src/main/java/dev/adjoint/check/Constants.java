@@ -2,6 +2,7 @@ package dev.adjoint.check;
 
 import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.syntax.Ast;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -76,8 +77,10 @@ final class Constants {
 
         @Override
         public Double visit(TypedExpression.Apply apply) {
-            double[] operands =
-                    apply.operands().stream().mapToDouble(o -> o.accept(this)).toArray();
+            double[] operands = new double[apply.operands().size()];
+            for (int i = 0; i < operands.length; i++) {
+                operands[i] = apply.operands().get(i).accept(this);
+            }
             if (operands.length <= 2) {
                 return apply.primitive().evaluate(operands);
             }
@@ -120,8 +123,10 @@ final class Constants {
 
         @Override
         public Double visit(TypedExpression.Call call) {
-            List<Double> values =
-                    call.arguments().stream().map(a -> a.accept(this)).toList();
+            List<Double> values = new ArrayList<>();
+            for (TypedExpression argument : call.arguments()) {
+                values.add(argument.accept(this));
+            }
             CallKey key = new CallKey(call.function(), values);
             Double value = known.get(key);
             if (value == null) {

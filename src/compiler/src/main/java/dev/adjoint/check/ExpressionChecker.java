@@ -114,7 +114,16 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
 
     @Override
     public TypedExpression visit(Ast.Power power) {
+        int levels = 2 * power.exponents().size(); // each a power and perhaps a sign, within the one before
+        if (!session.enter(levels, power.span())) {
+            return new Broken(power.span());
+        }
         List<TypedExpression> values = checkAll(power.operands(), REAL);
+        session.leave(levels);
+        return powers(power, values);
+    }
+
+    private TypedExpression powers(Ast.Power power, List<TypedExpression> values) {
         List<Ast.Exponent> exponents = power.exponents();
         TypedExpression result = values.get(exponents.size());
         for (int i = exponents.size() - 1; i >= 0; i--) {
@@ -172,8 +181,10 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
     @Override
     public TypedExpression visit(Ast.Call call) {
         String name = call.function().text();
-        List<TypedExpression> arguments =
-                call.arguments().stream().map(this::check).toList();
+        List<TypedExpression> arguments = new ArrayList<>();
+        for (Ast.Expression argument : call.arguments()) {
+            arguments.add(check(argument));
+        }
         Optional<Primitive> primitive = Builtins.pointwise(name);
         boolean reduces = Builtins.reduction(name).isPresent() && (arguments.size() < 2 || primitive.isEmpty());
         if (reduces) {
@@ -230,7 +241,11 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
     }
 
     private List<TypedExpression> checkAll(List<Ast.Expression> expressions, ElementType type) {
-        return expressions.stream().map(e -> require(type, check(e))).toList();
+        List<TypedExpression> typed = new ArrayList<>(expressions.size());
+        for (Ast.Expression expression : expressions) { // a loop, as a stream would deepen the stack
+            typed.add(require(type, check(expression)));
+        }
+        return typed;
     }
 
     private TypedExpression apply(Span span, Primitive primitive, List<TypedExpression> operands) {

@@ -57,11 +57,9 @@ final class Functions {
     }
 
     private Map<String, Ast.Function> visibleIn(
-            Ast.File file, List<Ast.File> imported, Map<String, Ast.Function> basis) {
+            Ast.File file, Map<Ast.Import, Ast.File> imported, Map<String, Ast.Function> basis) {
         Map<String, Ast.Function> named = new HashMap<>();
-        for (Ast.File other : imported) {
-            other.functions().forEach(f -> named.putIfAbsent(f.name().text(), f));
-        }
+        imported.forEach((statement, other) -> addImported(statement, other, named));
         for (Ast.Function function : file.functions()) {
             Ast.Name name = function.name();
             Ast.Function earlier = named.putIfAbsent(name.text(), function);
@@ -76,6 +74,18 @@ final class Functions {
         Map<String, Ast.Function> all = new HashMap<>(basis);
         all.putAll(named);
         return all;
+    }
+
+    /** A file that declares a function twice is told so itself. */
+    private void addImported(Ast.Import statement, Ast.File other, Map<String, Ast.Function> named) {
+        for (Ast.Function function : other.functions()) {
+            Ast.Name name = function.name();
+            Ast.Function earlier = named.putIfAbsent(name.text(), function);
+            if (earlier != null && earlier.span().file() != name.span().file()) {
+                String place = earlier.name().span().toString();
+                diagnostics.report(DiagnosticCode.DUPLICATE_FUNCTION, statement.span(), name.text(), place);
+            }
+        }
     }
 
     private void findRecursion() {

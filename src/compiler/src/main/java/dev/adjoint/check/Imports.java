@@ -47,9 +47,11 @@ final class Imports {
         return files.values();
     }
 
-    /** What {@code file} itself imports. */
-    List<Ast.File> importedBy(Ast.File file) {
-        return direct.get(file.source()).keySet().stream().map(files::get).toList();
+    /** The statements of {@code file} that import, each file once, with the files they mean. */
+    Map<Ast.Import, Ast.File> importedBy(Ast.File file) {
+        Map<Ast.Import, Ast.File> imported = new LinkedHashMap<>();
+        direct.get(file.source()).forEach((source, statement) -> imported.put(statement, files.get(source)));
+        return imported;
     }
 
     private void follow(SourceFile from, Ast.Import statement, Deque<Ast.File> open) {

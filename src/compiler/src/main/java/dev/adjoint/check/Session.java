@@ -20,10 +20,10 @@ import java.util.Map;
  */
 final class Session {
     /**
-     * Levels of typed expressions within each other, through function bodies. A level costs this and later stages some
-     * four frames, so that the bound fits several times into a stack of half a megabyte.
+     * Levels of typed expressions within each other, through function bodies. A level costs this and later stages up to
+     * six frames, so that the bound fits twice into a stack of one megabyte, the default of all supported platforms.
      */
-    private static final int DEEPEST = 800;
+    private static final int DEEPEST = 400;
 
     private final Functions functions;
     private final Diagnostics diagnostics;
@@ -31,6 +31,7 @@ final class Session {
     private final Deque<Ast.Call> calls = new ArrayDeque<>();
     private int depth;
     private int deepest;
+    private boolean tooDeep;
 
     Session(Functions functions, Diagnostics diagnostics) {
         this.functions = functions;
@@ -71,7 +72,11 @@ final class Session {
     /** Goes {@code levels} down, unless that is too deep. */
     boolean enter(int levels, Span at) {
         if (depth + levels > DEEPEST) {
-            report(DiagnosticCode.NESTING_TOO_DEEP, at, String.valueOf(DEEPEST));
+            Span outermost = calls.isEmpty() ? at : calls.getLast().span();
+            if (!tooDeep) { // once: what lies as deep beside it is no further mistake
+                diagnostics.report(DiagnosticCode.NESTING_TOO_DEEP, outermost, String.valueOf(DEEPEST));
+            }
+            tooDeep = true;
             return false;
         }
         depth += levels;

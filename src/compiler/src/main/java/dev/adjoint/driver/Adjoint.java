@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The compiler's front door: from a model file to a {@link CompiledModel}. Thread-safe. */
@@ -32,21 +34,26 @@ public final class Adjoint {
             SourceFile nothing = new SourceFile(file.toString(), "");
             Diagnostics diagnostics = new Diagnostics();
             diagnostics.report(DiagnosticCode.UNREADABLE_FILE, nothing.span(0, 0), reason(e));
-            return new Analysis(diagnostics.sorted(), Optional.empty());
+            return new Analysis(diagnostics.sorted(), Optional.empty(), List.of(file));
         }
     }
 
     /** The same for a text already read; imports are resolved against the folder of its name. */
     public static Analysis analyse(SourceFile file) {
         Diagnostics diagnostics = new Diagnostics();
+        List<Path> sources = new ArrayList<>(List.of(Path.of(file.name())));
+        SourceLoader imports = name -> {
+            sources.add(Path.of(name));
+            return SourceLoader.FILES.load(name);
+        };
         Ast.File ast = Parser.parse(file, diagnostics);
-        Optional<TypedModel> typed = Checker.check(ast, SourceLoader.FILES, diagnostics);
+        Optional<TypedModel> typed = Checker.check(ast, imports, diagnostics);
         Optional<CompiledModel> model = typed.map(checked -> {
             ModelDag lowered = Lowering.lower(checked);
             Differentiability.check(lowered, diagnostics);
             return new CompiledModel(ast, checked, lowered);
         });
-        return new Analysis(diagnostics.sorted(), model.filter(m -> !diagnostics.hasErrors()));
+        return new Analysis(diagnostics.sorted(), model.filter(m -> !diagnostics.hasErrors()), sources);
     }
 
     /**

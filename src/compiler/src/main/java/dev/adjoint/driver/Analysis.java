@@ -1,6 +1,7 @@
 package dev.adjoint.driver;
 
 import dev.adjoint.source.Diagnostic;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,10 +10,12 @@ import java.util.Optional;
  *
  * @param diagnostics errors and warnings, by position
  * @param model the model; empty if there are errors, or if the file is a library without a model
+ * @param sources the file itself and what it imports, directly or not: what the result depends on
  */
-public record Analysis(List<Diagnostic> diagnostics, Optional<CompiledModel> model) {
+public record Analysis(List<Diagnostic> diagnostics, Optional<CompiledModel> model, List<Path> sources) {
     public Analysis {
         diagnostics = List.copyOf(diagnostics);
+        sources = List.copyOf(sources);
     }
 
     /** Whether there are no errors; there may be warnings. */

@@ -163,9 +163,10 @@ public final class CompiledModel {
             case DAG -> Dump.dag(lowered);
             case GRADIENT -> Dump.gradient(differentiated(List.of()));
             case PROGRAM -> plan(differentiated(List.of())).describe();
-            case JAVA -> generate(PACKAGE_IN_MEMORY, List.of()).stream()
-                    .map(JavaSource::text)
-                    .collect(Collectors.joining("\n"));
+            case JAVA ->
+                generate(PACKAGE_IN_MEMORY, List.of()).stream()
+                        .map(JavaSource::text)
+                        .collect(Collectors.joining("\n"));
         };
     }
 

@@ -46,19 +46,25 @@ final class BodyWriter implements Statement.Visitor<Void> {
     private final Map<Node, String[]> accumulators = new IdentityHashMap<>();
     private final Map<Axis, String> indices = new HashMap<>();
     private final Deque<Node> declared = new ArrayDeque<>();
+    /** Results of straight-line code, each explained where it is computed. */
+    private final Set<Node> results = new HashSet<>();
 
     BodyWriter(ModelNames model, Pass pass, Comments comments) {
         this.model = model;
         this.precise = model.precise;
         this.pass = pass;
         this.comments = comments;
-        this.names = model.locals();
+        this.names = model.locals(pass);
         this.expressions = new Expressions(model, this::atHand);
     }
 
     BodyWriter write(List<Kernel> kernels) {
         for (Kernel kernel : kernels) {
-            code.add(comments.above(kernel));
+            if (kernel.axes().isEmpty()) {
+                results.addAll(kernel.results());
+            } else {
+                code.add(comments.above(kernel));
+            }
             kernel.body().forEach(statement -> statement.accept(this));
         }
         return this;
@@ -85,13 +91,22 @@ final class BodyWriter implements Statement.Visitor<Void> {
 
     @Override
     public Void visit(Statement.Let let) {
+        explain(let.node());
         CodeBlock value = expressions.computed(let.node()).code();
         code.addStatement("$T $N = $L", type(let.node()), declare(let.node()), value);
         return null;
     }
 
+    private void explain(Node node) {
+        boolean isResult = pass.result().filter(r -> r == node).isPresent();
+        if (results.remove(node) || isResult && indices.isEmpty()) {
+            code.add(comments.above(node));
+        }
+    }
+
     @Override
     public Void visit(Statement.Branch branch) {
+        explain(branch.node());
         String name = declare(branch.node());
         locals.remove(branch.node());
         code.addStatement("$T $N", type(branch.node()), name);
@@ -115,6 +130,7 @@ final class BodyWriter implements Statement.Visitor<Void> {
     @Override
     public Void visit(Statement.Store store) {
         Node node = store.value();
+        explain(node);
         boolean isOwnPlace = store.place().equals(pass.places().get(node));
         Expression value =
                 locals.containsKey(node) || !isOwnPlace ? expressions.value(node) : expressions.computed(node);
@@ -143,11 +159,9 @@ final class BodyWriter implements Statement.Visitor<Void> {
         if (!widens) {
             remember(reduce, name);
         }
-        code.addStatement(
-                "$T $N = $L",
-                widens ? TypeName.DOUBLE : precise.type(),
-                name,
-                precise.literal(reduction.start()).code());
+        TypeName type = widens ? TypeName.DOUBLE : precise.type();
+        CodeBlock start = precise.literal(reduction.start()).code();
+        code.add("$T $N = $L;$L\n", type, name, start, comments.beside(reduce));
         return null;
     }
 

@@ -15,7 +15,7 @@ final class Comments {
     /** A formula of more operations than that, written as a tree, is no help to a reader. */
     private static final int LARGEST_FORMULA = 60;
 
-    private static final int LONGEST_LINE = 110;
+    private static final int LONGEST_FORMULA = 100;
     private static final int MOST_LINES = 12;
 
     private final ModelNames model;
@@ -24,36 +24,45 @@ final class Comments {
         this.model = model;
     }
 
+    /** What a loop nest computes: values of the model, with the places they come from. */
     CodeBlock above(Kernel kernel) {
+        List<Node> named = kernel.results().stream()
+                .filter(node -> model.nameOf(node).isPresent())
+                .toList();
         CodeBlock.Builder code = CodeBlock.builder();
-        List<Node> results = kernel.results();
-        for (Node node : results.subList(0, Math.min(MOST_LINES, results.size()))) {
-            code.add("// $L\n", line(node));
+        named.stream().limit(MOST_LINES).forEach(node -> code.add(above(node)));
+        if (named.size() > MOST_LINES) {
+            code.add("// and $L more\n", named.size() - MOST_LINES);
         }
-        if (results.size() > MOST_LINES) {
-            code.add("// and $L more\n", results.size() - MOST_LINES);
+        if (named.isEmpty()) {
+            Set<String> origins = new LinkedHashSet<>();
+            kernel.results().forEach(node -> origins.addAll(origins(model.program.original(node))));
+            origins.stream().limit(1).forEach(origin -> code.add("// $L\n", plain(origin)));
         }
         return code.build();
     }
 
-    private String line(Node node) {
+    /** What a value of the model is, and where it stands; nothing for one without a name. */
+    CodeBlock above(Node node) {
         Node original = model.program.original(node);
-        StringBuilder line = new StringBuilder();
-        model.nameOf(node).ifPresent(name -> line.append(name).append(" = "));
-        if (size(original) <= LARGEST_FORMULA) {
-            line.append(model.options.formula().apply(original));
-        } else {
-            line.append("...");
-        }
-        if (line.length() > LONGEST_LINE) {
-            line.setLength(LONGEST_LINE);
-            line.append("...");
-        }
-        Set<String> origins = origins(original);
-        if (!origins.isEmpty()) {
-            line.append("   (").append(String.join(", ", origins)).append(')');
-        }
-        return plain(line.toString());
+        return model.nameOf(node)
+                .map(name -> {
+                    String origins = String.join(", ", origins(original));
+                    String place = origins.isEmpty() ? "" : "   (" + origins + ")";
+                    return CodeBlock.of("// $L\n", plain(name + " = " + formula(original)) + plain(place));
+                })
+                .orElse(CodeBlock.of(""));
+    }
+
+    /** What an accumulator without a name of its own sums up. */
+    CodeBlock beside(Node node) {
+        boolean isKnown = model.nameOf(node).isPresent();
+        return CodeBlock.of("$L", isKnown ? "" : " // " + plain(formula(model.program.original(node))));
+    }
+
+    private String formula(Node original) {
+        String formula = isLarge(original) ? "..." : model.options.formula().apply(original);
+        return formula.length() > LONGEST_FORMULA ? formula.substring(0, LONGEST_FORMULA) + "..." : formula;
     }
 
     private Set<String> origins(Node node) {
@@ -74,8 +83,8 @@ final class Comments {
         return text.replaceAll("\\s+", " ").replace("\\u", "\\ u").replace("*/", "* /");
     }
 
-    /** Operations in the formula written as a tree, up to the limit. */
-    private int size(Node root) {
+    /** Whether the formula, written as a tree, has too many operations to be read. */
+    private static boolean isLarge(Node root) {
         int size = 0;
         Deque<Node> open = new ArrayDeque<>(List.of(root));
         while (!open.isEmpty() && size <= LARGEST_FORMULA) {
@@ -83,6 +92,6 @@ final class Comments {
             size += node.operands().isEmpty() ? 0 : 1;
             open.addAll(node.operands());
         }
-        return size;
+        return size > LARGEST_FORMULA;
     }
 }

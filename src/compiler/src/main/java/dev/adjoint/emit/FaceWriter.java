@@ -339,7 +339,7 @@ final class FaceWriter {
 
     private void addResults() {
         List<ModelDag.Output> outputs = program.model().outputs();
-        CodeBlock.Builder output = CodeBlock.builder().beginControlFlow("switch (name)");
+        CodeBlock.Builder output = CodeBlock.builder();
         for (int i = 0; i < outputs.size(); i++) {
             ModelDag.Output declared = outputs.get(i);
             boolean isScalar = declared.shape().isScalar();
@@ -353,7 +353,7 @@ final class FaceWriter {
             addCase(output, declared.name(), declared.shape(), CodeBlock.of("$N", model.outputs.get(i)));
         }
         type.addMethod(unknown(override("output"), output, "no output "));
-        CodeBlock.Builder gradient = CodeBlock.builder().beginControlFlow("switch (name)");
+        CodeBlock.Builder gradient = CodeBlock.builder();
         for (int i : program.dataGradients()) {
             ModelDag.Data data = program.data().get(i);
             Shape shape = data.variable().shape();
@@ -380,16 +380,14 @@ final class FaceWriter {
 
     private void addCase(CodeBlock.Builder code, String name, Shape shape, CodeBlock array) {
         CodeBlock sizes = shape.axes().stream().map(model::extent).collect(CodeBlock.joining(", "));
-        code.add("case $S:\n", name).indent();
+        code.beginControlFlow("if (name.equals($S))", name);
         code.addStatement(
                 "return new $T($T.of($L), $T.of($L))", Tensor.class, List.class, sizes, RealArray.class, array);
-        code.unindent();
+        code.endControlFlow();
     }
 
     private static MethodSpec unknown(MethodSpec.Builder method, CodeBlock.Builder cases, String message) {
-        cases.add("default:\n").indent();
         cases.addStatement("throw new $T($S + name)", IllegalArgumentException.class, message);
-        cases.unindent().endControlFlow();
         return method.returns(Tensor.class)
                 .addParameter(String.class, "name")
                 .addCode(cases.build())

@@ -8,6 +8,8 @@ import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Role;
 import dev.adjoint.expr.Shape;
+import dev.adjoint.expr.Variable;
+import dev.adjoint.plan.Pass;
 import dev.adjoint.plan.Program;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,7 +55,7 @@ final class ModelNames {
         parametersClass = face.peerClass(name + "Parameters");
         precise = new Precise(model.precision());
         program.data().forEach(d -> data.add(taken.name(d.variable().name())));
-        model.outputs().forEach(o -> outputs.add(taken.name(o.name())));
+        model.outputs().forEach(o -> outputs.add(taken.inner().name(o.name())));
         for (Dim dim : dimsOfData()) {
             unboundDims.add(dim);
             dims.put(dim, taken.name(dim.name()));
@@ -70,9 +72,16 @@ final class ModelNames {
         data.forEach(d -> dataGradients.add(taken.name(d + "Gradient")));
     }
 
-    /** Names for the locals of a method that sees all of the above. */
+    /** Names for the locals of a class that sees all of the above. */
     LocalNames locals() {
-        return taken.inner();
+        LocalNames locals = taken.inner();
+        outputs.forEach(locals::name);
+        return locals;
+    }
+
+    /** Names for the locals of a pass; where it has no arrays of outputs, their elements can have the outputs' names. */
+    LocalNames locals(Pass pass) {
+        return pass == program.lossAndGradient() ? taken.inner() : locals();
     }
 
     String dim(Dim dim) {
@@ -120,7 +129,9 @@ final class ModelNames {
 
     /** The name that a value has in the model or derives from it. */
     Optional<String> nameOf(Node node) {
-        return options.names().apply(program.original(node));
+        return node instanceof Variable variable
+                ? Optional.of(variable.name())
+                : options.names().apply(program.original(node));
     }
 
     private Set<Dim> dimsOfData() {

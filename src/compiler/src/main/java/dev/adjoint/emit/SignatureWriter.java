@@ -50,19 +50,14 @@ final class SignatureWriter {
         List<CodeBlock> gradients = program.dataGradients().stream()
                 .map(i -> CodeBlock.of("$S", program.data().get(i).variable().name()))
                 .toList();
+        CodeBlock.Builder code =
+                CodeBlock.builder().add("new $T(\n", Signature.class).indent().indent();
+        code.add("$S,\n$T.$L,\n", dag.name(), Precision.class, dag.precision());
+        code.add("$L,\n$L,\n$L,\n", list(inputs), list(targets), parameters(type));
+        code.add("$L,\n$L)", list(outputs), list(gradients)).unindent().unindent();
         type.addField(FieldSpec.builder(Signature.class, "SIGNATURE", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc("What the model takes and gives.\n")
-                .initializer(
-                        "new $T(\n$S,\n$T.$L,\n$L,\n$L,\n$L,\n$L,\n$L)",
-                        Signature.class,
-                        dag.name(),
-                        Precision.class,
-                        dag.precision(),
-                        list(inputs),
-                        list(targets),
-                        parameters(type),
-                        list(outputs),
-                        list(gradients))
+                .initializer(code.build())
                 .build());
     }
 

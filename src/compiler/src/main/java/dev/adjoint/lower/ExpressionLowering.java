@@ -45,7 +45,11 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
     }
 
     private List<Node> lower(List<TypedExpression> expressions) {
-        return expressions.stream().map(this::lower).toList();
+        List<Node> nodes = new ArrayList<>(expressions.size());
+        for (TypedExpression expression : expressions) { // a loop, as a stream would deepen the stack
+            nodes.add(lower(expression));
+        }
+        return nodes;
     }
 
     @Override
@@ -83,7 +87,7 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
     @Override
     public Node visit(TypedExpression.Sum sum) {
         List<TypedExpression.Term> terms = sum.terms();
-        List<Node> nodes = terms.stream().map(term -> lower(term.value())).toList();
+        List<Node> nodes = lower(terms.stream().map(TypedExpression.Term::value).toList());
         at(sum);
         if (nodes.size() == 2 && terms.get(1).negative()) {
             return dag.sub(nodes.get(0), nodes.get(1));
@@ -99,7 +103,8 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
     @Override
     public Node visit(TypedExpression.Product product) {
         List<TypedExpression.Factor> factors = product.factors();
-        List<Node> nodes = factors.stream().map(factor -> lower(factor.value())).toList();
+        List<Node> nodes =
+                lower(factors.stream().map(TypedExpression.Factor::value).toList());
         at(product);
         List<Node> run = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {

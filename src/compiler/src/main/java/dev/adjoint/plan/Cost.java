@@ -24,6 +24,10 @@ final class Cost {
         if (node instanceof Select || node.type() == ElementType.BOOL) {
             return true;
         }
+        // A division or root done once in a pass does not count.
+        if (node.shape().isScalar() && (node.is(Primitive.DIV) || node.is(Primitive.POW))) {
+            return node.operand(1) instanceof Constant || node.is(Primitive.DIV);
+        }
         return node instanceof Apply apply
                 && switch (apply.primitive()) {
                     case ADD, SUB, MUL, NEG, ABS, SIGN, MAX, MIN -> true;

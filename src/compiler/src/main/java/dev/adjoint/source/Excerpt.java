@@ -23,8 +23,9 @@ final class Excerpt {
         String after = plain(line.substring(end));
         if (before.length() + marked.length() + after.length() > WIDTH) {
             before = before.length() <= WIDTH / 2 ? before : CUT + before.substring(before.length() - WIDTH / 2);
-            marked = head(marked, WIDTH / 2);
-            after = head(after, Math.max(0, WIDTH - before.length() - marked.length()));
+            after = head(marked + after, WIDTH - before.length());
+            marked = marked.substring(0, Math.min(marked.length(), after.length()));
+            after = after.substring(marked.length());
         }
         String number = String.valueOf(span.line());
         return " " + number + " | " + before + marked + after + "\n"

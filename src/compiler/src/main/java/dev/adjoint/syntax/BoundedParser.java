@@ -13,7 +13,7 @@ import org.antlr.v4.runtime.TokenStream;
 final class BoundedParser extends NnParser {
     /**
      * Brackets and branches within each other. One level costs up to a dozen frames of the generated parser; 256 of them
-     * fit several times into the smallest default stack of the supported platforms, half a megabyte.
+     * fit twice into a stack of one megabyte, the default of all supported platforms.
      */
     static final int DEEPEST = 256;
 

@@ -53,10 +53,7 @@ final class ExpressionBuilder {
         if (operands.size() == 1) {
             return build.apply(operands.get(0));
         }
-        return new Ast.Logic(
-                places.of(c),
-                c.getChild(1).getText(),
-                operands.stream().map(build).toList());
+        return new Ast.Logic(places.of(c), c.getChild(1).getText(), all(operands, build));
     }
 
     private Ast.Expression negation(NegationContext c) {
@@ -129,9 +126,7 @@ final class ExpressionBuilder {
         if (c.getChildCount() == 1) {
             return base;
         }
-        List<Ast.Exponent> exponents = c.exponent().stream()
-                .map(e -> new Ast.Exponent(hasOddMinuses(e), atom(e.atom())))
-                .toList();
+        List<Ast.Exponent> exponents = all(c.exponent(), e -> new Ast.Exponent(hasOddMinuses(e), atom(e.atom())));
         return new Ast.Power(places.of(c), base, exponents);
     }
 
@@ -171,9 +166,16 @@ final class ExpressionBuilder {
 
     /** @param c may be null: no brackets, no arguments */
     List<Ast.Expression> arguments(ArgumentsContext c) {
-        return c == null
-                ? List.of()
-                : c.expression().stream().map(this::expression).toList();
+        return c == null ? List.of() : all(c.expression(), this::expression);
+    }
+
+    /** A loop, as a stream would deepen the stack. */
+    private static <C, T> List<T> all(List<C> contexts, Function<C, T> build) {
+        List<T> built = new ArrayList<>(contexts.size());
+        for (C context : contexts) {
+            built.add(build.apply(context));
+        }
+        return built;
     }
 
     double number(Token token) {

@@ -51,6 +51,9 @@ final class ItemRecovery extends DefaultErrorStrategy {
                 || context instanceof DeclarationContext)) {
             throw error;
         }
+        if (errors.isMisusedWord(error.getOffendingToken(), error.getExpectedTokens())) {
+            parser.consume();
+        }
         boolean inBlock = context instanceof TrainContext train && train.LBRACE() != null;
         skip(parser, inBlock ? 1 : 0, context instanceof DeclarationContext);
     }

@@ -4,6 +4,7 @@ import static dev.adjoint.syntax.antlr.NnParser.*;
 
 import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.source.Diagnostics;
+import dev.adjoint.source.Span;
 import dev.adjoint.source.Spelling;
 import dev.adjoint.syntax.BoundedParser.TooDeep;
 import dev.adjoint.syntax.antlr.NnParser.FileContext;
@@ -52,6 +53,12 @@ final class SyntaxErrors {
         return bracesMatch;
     }
 
+    /** Whether a word of the language stands where a name belongs, and does not begin the next item in a line of its own. */
+    boolean isMisusedWord(Token found, IntervalSet expected) {
+        boolean keyword = found.getType() >= IMPORT && found.getType() <= NOT;
+        return keyword && expected.contains(NAME) && sameLine(tokens.LT(-1), found);
+    }
+
     /** @param error what the parser threw, or null if {@code found} cannot start an item or declaration */
     void report(BoundedParser parser, Token found, RecognitionException error) {
         if (error instanceof TooDeep) {
@@ -89,7 +96,6 @@ final class SyntaxErrors {
     private void reportWithin(BoundedParser parser, Token found, IntervalSet expected) {
         Token previous = tokens.LT(-1);
         boolean afterExpression = previous != null && previous == parser.expressionEnd();
-        boolean keyword = found.getType() >= IMPORT && found.getType() <= NOT;
         Token opening = innermostOpening(parser);
         if (opening != null && endsBlock(found) && expected.contains(CLOSING.get(opening.getType()))) {
             String closing = VOCABULARY.getLiteralName(CLOSING.get(opening.getType()));
@@ -99,7 +105,7 @@ final class SyntaxErrors {
                     opening.getText(),
                     closing.substring(1, 2),
                     display(found));
-        } else if (keyword && expected.size() == 1 && expected.contains(NAME)) {
+        } else if (isMisusedWord(found, expected) && expected.size() == 1) {
             report(DiagnosticCode.RESERVED_WORD, found, found.getText());
         } else if (afterExpression
                 && OPERAND_STARTS.contains(found.getType())
@@ -107,19 +113,18 @@ final class SyntaxErrors {
                 && !expected.contains(ELSE)) {
             report(DiagnosticCode.MISSING_OPERATOR, found, text(previous), text(found));
         } else {
-            report(DiagnosticCode.EXPECTED, found, describe(expected), display(found), hint(found, expected, previous));
+            report(DiagnosticCode.EXPECTED, found, describe(expected), display(found), hint(found, expected));
         }
     }
 
-    private static String hint(Token found, IntervalSet expected, Token previous) {
-        boolean keyword = found.getType() >= IMPORT && found.getType() <= NOT;
+    private String hint(Token found, IntervalSet expected) {
         if (expected.contains(ELSE)) {
             return "every 'if' has a 'then' and an 'else'";
         }
         if (found.getType() == IF || found.getType() == NOT) {
             return "put '" + found.getText() + "' and what belongs to it in parentheses";
         }
-        if (keyword && expected.contains(NAME) && sameLine(previous, found)) {
+        if (isMisusedWord(found, expected)) {
             return "'" + found.getText() + "' is a word of the language and cannot be a name";
         }
         return found.getText().equals("=") && expected.contains(RPAREN) ? "equality is written '=='" : "";
@@ -189,7 +194,14 @@ final class SyntaxErrors {
                 .count();
     }
 
+    /** What is missing at the end of the file is missing behind the last word. */
     private void report(DiagnosticCode code, Token at, String... args) {
-        diagnostics.report(code, places.of(at), args);
+        Token previous = tokens.LT(-1);
+        Span span = places.of(at);
+        if (at.getType() == Token.EOF && previous != null) {
+            int end = places.of(previous).end();
+            span = places.source().span(end, end);
+        }
+        diagnostics.report(code, span, args);
     }
 }
