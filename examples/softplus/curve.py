@@ -9,4 +9,4 @@ with open(pathlib.Path(__file__).with_suffix(".csv"), "w") as file:
     print("x,y", file=file)
     for i in range(81):
         x = (i - 40) / 10
-        print(x, 1.5 * softplus(1.25 * x + 2) - 2.5 * softplus(2 * x - 1) - 1, sep=",", file=file)
+        print(x, softplus(2 * x + 4) - 2 * softplus(3 * x - 3) - 1, sep=",", file=file)
