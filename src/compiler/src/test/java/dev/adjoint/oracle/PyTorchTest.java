@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.adjoint.driver.CompiledModel;
+import dev.adjoint.expr.Primitive;
 import dev.adjoint.runtime.Model;
 import dev.adjoint.runtime.Precision;
 import dev.adjoint.runtime.RealArray;
 import dev.adjoint.runtime.Signature;
 import dev.adjoint.runtime.Tensor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -43,19 +48,36 @@ class PyTorchTest {
         assertThat(Oracle.FOLDER.resolve("values").resolve(name)).exists();
     }
 
+    static Stream<String> functions() throws IOException {
+        String prelude = Files.readString(Oracle.ROOT.resolve("grammar/prelude.nn"));
+        Stream<String> derived =
+                Pattern.compile("(?m)^fn (\\w+)").matcher(prelude).results().map(m -> m.group(1));
+        Stream<String> builtin =
+                Arrays.stream(Primitive.values()).filter(Primitive::isFunction).map(Primitive::symbol);
+        return Stream.concat(derived, builtin).distinct();
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void everyFunctionIsInAModel(String function) {
+        Pattern call = Pattern.compile("\\b" + function + "\\(");
+
+        assertThat(models()).anyMatch(model -> call.matcher(text(model)).find());
+    }
+
     @ParameterizedTest
     @MethodSource("fixtures")
-    void agreesInDoublePrecision(Path fixture) throws IOException {
+    void agreesInDoublePrecision(Path fixture) {
         compare(Oracle.read(fixture), Precision.F64, F64_TOLERANCE);
     }
 
     @ParameterizedTest
     @MethodSource("fixtures")
-    void agreesInSinglePrecision(Path fixture) throws IOException {
+    void agreesInSinglePrecision(Path fixture) {
         compare(Oracle.read(fixture), Precision.F32, F32_TOLERANCE);
     }
 
-    private static void compare(JsonNode expected, Precision precision, double tolerance) throws IOException {
+    private static void compare(JsonNode expected, Precision precision, double tolerance) {
         CompiledModel compiled = compile(expected.get("model").asText(), precision);
         Signature signature = compiled.signature();
         List<String> gradients = new ArrayList<>();
@@ -81,9 +103,17 @@ class PyTorchTest {
         compareGradients(model, gradient, expected, tolerance);
     }
 
-    private static CompiledModel compile(String name, Precision precision) throws IOException {
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static CompiledModel compile(String name, Precision precision) {
         Path file = (name.startsWith("examples/") ? Oracle.ROOT : Oracle.FOLDER).resolve(name);
-        String text = Files.readString(file);
+        String text = text(file);
         String said = precision == Precision.F32 ? text.replaceFirst("(model \\w+ \\{)", "$1 precision f32") : text;
         return Oracle.compile(file.toString(), said);
     }

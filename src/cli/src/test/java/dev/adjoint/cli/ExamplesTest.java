@@ -1,0 +1,276 @@
+package dev.adjoint.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.adjoint.cli.Transcript.Command;
+import dev.adjoint.runtime.Model;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The examples do what their READMEs say, and {@code generated/} holds the Java that the compiler writes for them.
+ *
+ * <p>With {@code -Dadjoint.accept=true} what is printed and generated now is written there as what is expected.
+ */
+class ExamplesTest {
+    private static final Path ROOT = Path.of(System.getProperty("adjoint.root"));
+    private static final boolean ACCEPT = Boolean.getBoolean("adjoint.accept");
+    private static final String JAR = "java -jar src/cli/target/adjoint.jar ";
+
+    /** Stands for the root of the tree: commands read a copy of the examples and write beside it. */
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void copyExamples() throws IOException {
+        for (Path file : files(ROOT.resolve("examples"), "")) {
+            Path copy = folder.resolve(ROOT.relativize(file));
+            Files.createDirectories(copy.getParent());
+            Files.copy(file, copy);
+        }
+    }
+
+    static List<Path> readmes() {
+        return Stream.concat(
+                        Stream.of(ROOT.resolve("README.md")), files(ROOT.resolve("examples"), "README.md").stream())
+                .map(ROOT::relativize)
+                .toList();
+    }
+
+    static List<Path> models() {
+        return files(ROOT.resolve("examples"), ".nn").stream()
+                .map(ROOT::relativize)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("readmes")
+    void readmeShowsWhatOneSees(Path readme) throws IOException {
+        String text = Files.readString(ROOT.resolve(readme));
+        Transcript transcript = Transcript.of(text);
+        String actual = transcript.withOutputs(command -> {
+            String output = run(command.line());
+            boolean same = command.prints(output) || ACCEPT && command.hasWildcard();
+            return same ? command : new Command(command.line(), output, command.position());
+        });
+
+        if (ACCEPT) {
+            Files.writeString(ROOT.resolve(readme), actual);
+        } else {
+            assertEquals(text, actual, "rerun with -Dadjoint.accept=true if what is printed now is right");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("readmes")
+    void readmeQuotesFilesThatExist(Path readme) throws IOException {
+        String text = Files.readString(ROOT.resolve(readme));
+        List<String> models = contents(files(ROOT.resolve("examples"), ".nn"));
+        List<String> sources = contents(files(ROOT.resolve("generated"), ".java"));
+        sources.addAll(contents(files(ROOT.resolve("examples"), ".java")));
+
+        assertThat(Transcript.blocks("nn", text))
+                .allSatisfy(block -> assertThat(models).anyMatch(model -> model.contains(block)));
+        assertThat(Transcript.blocks("java", text))
+                .allSatisfy(block -> assertThat(sources)
+                        .anyMatch(source -> Transcript.matches("...\n" + block + "...", "\n" + source)));
+    }
+
+    @Test
+    void generatedJavaIsUpToDate() throws IOException {
+        for (Path readme : readmes()) {
+            for (Command command :
+                    Transcript.of(Files.readString(ROOT.resolve(readme))).commands()) {
+                if (command.line().startsWith("adjoint generate ")) {
+                    run(command.line());
+                }
+            }
+        }
+        Map<Path, String> expected = texts(folder.resolve("generated"));
+        if (ACCEPT) {
+            for (Path stale : files(ROOT.resolve("generated"), "")) {
+                Files.delete(stale);
+            }
+            for (Map.Entry<Path, String> file : expected.entrySet()) {
+                Path path = ROOT.resolve("generated").resolve(file.getKey());
+                Files.createDirectories(path.getParent());
+                Files.writeString(path, file.getValue());
+            }
+        }
+
+        assertThat(texts(ROOT.resolve("generated")))
+                .as("rerun with -Dadjoint.accept=true if the Java generated now is right")
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void everyModelIsGenerated(Path model) throws IOException {
+        String source = "from " + model.getFileName() + ".";
+        String folder = model.getParent().getFileName().toString().replace("-", "");
+
+        assertThat(contents(files(ROOT.resolve("generated/examples").resolve(folder), ".java")))
+                .anyMatch(text -> text.contains(source));
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void everyModelPassesEveryCommand(Path model) {
+        assertThat(run("adjoint check " + model)).isEqualTo(model + ": ok\n");
+        assertThat(run("adjoint gradcheck " + model)).endsWith("the gradient is right\n");
+        String wrt = model.endsWith("cube.nn") ? " --wrt x" : "";
+        for (String format : List.of("text", "unicode", "latex", "json")) {
+            assertThat(run("adjoint derive " + model + wrt + " --format " + format))
+                    .contains("loss");
+        }
+        for (String stage : List.of("ast", "typed", "dag", "gradient", "program", "java")) {
+            assertThat(run("adjoint dump " + model + " --stage " + stage)).isNotBlank();
+        }
+    }
+
+    /** Trains as the model files say, and expects each parameter within a bound of the solution. */
+    @ParameterizedTest
+    @CsvSource({
+        "celsius/celsius, weight = 1.8 +- 1e-6; bias = 32 +- 1e-4",
+        // What measurements.py prints: least squares in closed form, to six places.
+        "linear-regression/linear-regression, weight = 0.840523 +- 1e-6; bias = 1.892035 +- 1e-6",
+        // The parameters of the curve itself.
+        "softplus/softplus, w11 = 2 +- 0.01; b11 = 4 +- 0.01; w12 = 3 +- 0.01; b12 = -3 +- 0.01",
+        "softplus/softplus, w21 = 1 +- 0.01; w22 = -2 +- 0.01; b2 = -1 +- 0.01",
+        "scalar/parabola, x = 0 +- 1e-9",
+    })
+    void trainingFindsTheSolution(String model, String solution) throws IOException {
+        run("adjoint train examples/" + model + ".nn --save trained.json");
+
+        for (String parameter : solution.split("; ")) {
+            String[] words = parameter.split(" ");
+            assertThat(saved(words[0])).isCloseTo(Double.parseDouble(words[2]), within(Double.parseDouble(words[4])));
+        }
+    }
+
+    @Test
+    void constraintsHoldWhereTheDataSpeakAgainstThem() throws IOException {
+        run("adjoint train examples/logistic/unconstrained.nn --save trained.json");
+        assertThat(saved("fatigue_weight")).isLessThan(-0.5);
+
+        run("adjoint train examples/logistic/logistic.nn --save trained.json");
+        assertThat(saved("fatigue_weight")).isBetween(Double.MIN_VALUE, 1e-3);
+        assertThat(saved("fever_weight")).isGreaterThan(1);
+        assertThat(saved("cough_weight")).isGreaterThan(0.5);
+    }
+
+    private double saved(String parameter) throws IOException {
+        String json = Files.readString(folder.resolve("trained.json"));
+        Matcher value = Pattern.compile("\"" + parameter + "\": ([-+0-9.eE]+)").matcher(json);
+        assertThat(value.find()).isTrue();
+        return Double.parseDouble(value.group(1));
+    }
+
+    /** What a command prints when it succeeds, in order, whether meant as result or as progress. */
+    private String run(String line) {
+        String command = line.startsWith(JAR) ? "adjoint " + line.substring(JAR.length()) : line;
+        if (command.startsWith("java -cp ")) {
+            return runMain(command.substring(command.lastIndexOf(' ') + 1));
+        }
+        assertThat(command).startsWith("adjoint ");
+        String[] words = command.split(" ");
+        String[] arguments = new String[words.length - 1];
+        for (int i = 1; i < words.length; i++) {
+            boolean isFile = words[i].startsWith("examples/")
+                    || List.of("--data", "--parameters", "--save", "--plot", "--output")
+                            .contains(words[i - 1]);
+            arguments[i - 1] = isFile ? folder.resolve(words[i]).toString() : words[i];
+        }
+        StringWriter text = new StringWriter();
+        PrintWriter writer = new PrintWriter(text, true);
+        int status = Main.commandLine().setOut(writer).setErr(writer).execute(arguments);
+        assertThat(status).as("%s\n%s", line, text).isZero();
+        return text.toString().replace(folder + "/", "").replace(System.lineSeparator(), "\n");
+    }
+
+    /** Compiles all Java of the examples as strictly as the build does its own, and runs a class of it. */
+    private String runMain(String name) {
+        Path classes = folder.resolve("classes");
+        List<String> arguments = new ArrayList<>(List.of("--release", "17", "-Xlint:all", "-Werror"));
+        arguments.addAll(List.of("-cp", runtime().toString(), "-d", classes.toString()));
+        Stream.of("generated", "examples")
+                .flatMap(source -> files(ROOT.resolve(source), ".java").stream())
+                .forEach(file -> arguments.add(file.toString()));
+        ByteArrayOutputStream messages = new ByteArrayOutputStream();
+        int status =
+                ToolProvider.getSystemJavaCompiler().run(null, messages, messages, arguments.toArray(String[]::new));
+        assertThat(status).as(messages.toString(StandardCharsets.UTF_8)).isZero();
+
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream before = System.out;
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {classes.toUri().toURL()}, Model.class.getClassLoader())) {
+            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+            loader.loadClass(name).getMethod("main", String[].class).invoke(null, (Object) new String[0]);
+        } catch (IOException | ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        } finally {
+            System.setOut(before);
+        }
+        return printed.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+    }
+
+    private static Path runtime() {
+        return Path.of(
+                Model.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    }
+
+    private static Map<Path, String> texts(Path folder) throws IOException {
+        Map<Path, String> texts = new TreeMap<>();
+        for (Path file : files(folder, "")) {
+            texts.put(folder.relativize(file), Files.readString(file));
+        }
+        return texts;
+    }
+
+    private static List<String> contents(List<Path> files) throws IOException {
+        List<String> contents = new ArrayList<>();
+        for (Path file : files) {
+            contents.add(Files.readString(file));
+        }
+        return contents;
+    }
+
+    private static List<Path> files(Path folder, String end) {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().endsWith(end))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
