@@ -1,0 +1,148 @@
+package dev.adjoint.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.adjoint.runtime.RealArray;
+import dev.adjoint.runtime.Tensor;
+import dev.adjoint.source.Diagnostic;
+import dev.adjoint.source.DiagnosticCode;
+import dev.adjoint.source.SourceFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The facade: what it reports, answers and refuses. */
+class AdjointTest {
+    private static final String LINE = """
+            model Line {
+              dim n
+              input x[n]
+              target y[n]
+              param w = 1, b = 0
+              output yhat = w*x + b
+              loss mean((yhat - y)^2)
+            }
+            """;
+
+    @Test
+    void aFileThatCannotBeReadIsADiagnostic(@TempDir Path folder) {
+        Analysis analysis = Adjoint.analyse(folder.resolve("nothing.nn"));
+        assertThat(analysis.ok()).isFalse();
+        assertThat(analysis.diagnostics()).extracting(Diagnostic::code).containsExactly(DiagnosticCode.UNREADABLE_FILE);
+    }
+
+    @Test
+    void aLibraryHasNoModel() {
+        Analysis analysis = analyse("fn twice(x) = 2*x");
+        assertThat(analysis.ok()).isTrue();
+        assertThat(analysis.model()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'loss sign(w - 2)', true",
+        "'let s = sign(w)  loss (s - 2)^2 + w^2', true",
+        "'frozen', false",
+        "'loss abs(w - 2)', false",
+        "'loss if sign(w) > 0 then w else -w', false"
+    })
+    void aLossThatJumpsInsteadOfSlopingIsAnError(String items, boolean expected) {
+        String text = items.equals("frozen")
+                ? "model M { param w = 1 frozen, v = 1 loss v*sign(w) }"
+                : "model M { param w = 1 " + items + " }";
+        assertThat(analyse(text).diagnostics())
+                .extracting(Diagnostic::code)
+                .containsExactlyElementsOf(expected ? List.of(DiagnosticCode.NOT_DIFFERENTIABLE) : List.of());
+    }
+
+    /** By hand: r = w·x + b - y; d/dw mean(r²) = 2·mean(x·r), d²/dw² = 2·mean(x²), d²/dw db = 2·mean(x). */
+    @Test
+    void derivesFirstAndSecondDerivatives() {
+        CompiledModel model = model(LINE);
+        assertThat(model.derive("loss", List.of("w", "b"), 1).formulas())
+                .containsExactly(
+                        new Derivation.Definition("d loss/d w", "2*mean[n](x*(yhat - y))"),
+                        new Derivation.Definition("d loss/d b", "2*mean[n](yhat - y)"));
+        assertThat(model.derive("loss", List.of("w", "b"), 2).formulas())
+                .containsExactly(
+                        new Derivation.Definition("d2 loss/d w^2", "2*mean[n](x^2)"),
+                        new Derivation.Definition("d2 loss/d w d b", "2*mean[n](x)"),
+                        new Derivation.Definition("d2 loss/d b^2", "2"));
+        assertThat(model.derive("yhat", List.of("w", "x"), 1).formulas())
+                .containsExactly(
+                        new Derivation.Definition("d yhat/d w", "x"), new Derivation.Definition("d yhat/d x", "w"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nothing, w, no value 'nothing'", "loss, nothing, no parameter"})
+    void refusesUnknownNames(String of, String wrt, String text) {
+        assertThatThrownBy(() -> model(LINE).derive(of, List.of(wrt), 1))
+                .isInstanceOf(QuestionException.class)
+                .hasMessageContaining(text);
+    }
+
+    @Test
+    void refusesDerivativesThatAreMatrices() {
+        CompiledModel model = model("model M { dim n input x[n] param w = 1 output y = w*x/sum(x) loss mean(y) }");
+        assertThatThrownBy(() -> model.derive("y", List.of("x"), 1)).isInstanceOf(QuestionException.class);
+        assertThatThrownBy(() -> model.derive("loss", List.of("x"), 2)).isInstanceOf(QuestionException.class);
+    }
+
+    @Test
+    void findsWhereTheFirstNaNArises() {
+        CompiledModel model =
+                model("model M {\n dim n input x[n] param w = 1\n let r = sqrt(w*x)\n loss mean(r + 1) }");
+        NonFiniteValue found = model.firstNonFinite(Map.of("x", Tensor.vector(4, -9)), RealArray.of(1.0))
+                .orElseThrow();
+        assertThat(found.formula()).isEqualTo("sqrt(w*x)");
+        assertThat(found.value()).isNaN();
+        assertThat(found.operands()).isEqualTo("w*x = -9.0");
+        assertThat(found.span().orElseThrow().line()).isEqualTo(3);
+        assertThat(model.firstNonFinite(Map.of("x", Tensor.vector(4, 9)), RealArray.of(1.0)))
+                .isEmpty();
+    }
+
+    /** The check must be able to fail: log of a negative number has neither loss nor differences. */
+    @Test
+    void gradientCheckAgreesForSmoothModelsAndFailsWhereTheLossIsNotFinite() {
+        Map<String, Tensor> data = Map.of("x", Tensor.vector(1, -2, 3), "y", Tensor.vector(0, 1, 5));
+        assertThat(model(LINE).checkGradient(data, RealArray.of(0.3, 0.1), 1).ok())
+                .isTrue();
+        CompiledModel broken = model("model M { param w = 1 loss log(w) }");
+        assertThat(broken.checkGradient(Map.of(), RealArray.of(-1.0), 1).ok()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Stage.class)
+    void everyStageCanBeDumpedAndNamesTheModelsWords(Stage stage) {
+        String dump = model(LINE).dump(stage);
+        assertThat(dump).isNotBlank();
+        assertThat(dump).isEqualTo(model(LINE).dump(stage));
+    }
+
+    @Test
+    void theSignatureIsThatOfTheGeneratedClass() {
+        CompiledModel model = model("""
+                model M { dim n, k = 3 input x[n, k] param c = 2 frozen, w[k] > 0 ~ uniform(1, 2)
+                  output y = sum[k](w*x)*c loss mean(y^2) }""");
+        assertThat(model.load(List.of()).signature()).isEqualTo(model.signature());
+    }
+
+    private static Analysis analyse(String text) {
+        return Adjoint.analyse(new SourceFile("test.nn", text));
+    }
+
+    private static CompiledModel model(String text) {
+        Analysis analysis = analyse(text);
+        assertThat(analysis.ok())
+                .as(() -> analysis.diagnostics().get(0).render())
+                .isTrue();
+        return analysis.model().orElseThrow();
+    }
+}
