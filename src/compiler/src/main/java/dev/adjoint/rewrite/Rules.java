@@ -166,6 +166,11 @@ final class Rules {
                 m -> m.get("x") == m.get("y"),
                 (d, m) -> d.exp(d.sub(m.get("x"), d.reduce(Reduction.LOGSUMEXP, m.axes(), m.get("x")))));
         rule(
+                "softmax-of-two",
+                STABILISE,
+                p.mul(p.pow(p.add(p.exp(x), p.exp(y)), p.constant(-1)), p.exp(x)),
+                (d, m) -> d.sigmoid(d.sub(m.get("x"), m.get("y"))));
+        rule(
                 "exp-minus-logaddexp",
                 STABILISE,
                 p.exp(p.sub(x, p.apply(Primitive.LOGADDEXP, x, y))),
