@@ -77,7 +77,7 @@ public final class Figures {
                 "to loaded class, us per term",
                 "largest method, bytes");
         for (int terms : effort.terms()) {
-            Scaling scaling = Scaling.measure(terms, effort.repeats());
+            Scaling scaling = Scaling.measure(terms, effort.compilations());
             row(
                     String.valueOf(terms),
                     "%.1f",
@@ -97,7 +97,7 @@ public final class Figures {
         for (String command : List.of("check", "train")) {
             List<String> line =
                     ProcessTime.java("-jar", "src/cli/target/adjoint.jar", command, "examples/celsius/celsius.nn");
-            ProcessTime time = ProcessTime.measure(line, effort.repeats());
+            ProcessTime time = ProcessTime.measure(line, effort.processes());
             row("adjoint " + command + " examples/celsius/celsius.nn", "%.2f", time.least(), time.median());
         }
     }
