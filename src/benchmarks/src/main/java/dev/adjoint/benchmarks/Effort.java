@@ -12,7 +12,7 @@ package dev.adjoint.benchmarks;
  */
 record Effort(int forks, int iterations, int millis, int[] terms, int compilations, int processes) {
     /** Some five minutes on a quiet machine. */
-    static final Effort FULL = new Effort(2, 5, 1000, new int[] {2_000, 5_000, 10_000, 20_000}, 3, 11);
+    static final Effort FULL = new Effort(2, 20, 200, new int[] {2_000, 5_000, 10_000, 20_000}, 3, 11);
 
     /** A few seconds: enough to see that everything runs. Its figures mean nothing. */
     static final Effort TOKEN = new Effort(0, 1, 1, new int[] {10, 20}, 1, 1);
