@@ -84,7 +84,7 @@ final class BodyWriter implements Statement.Visitor<Void> {
 
     @Override
     public Void visit(Statement.Load load) {
-        CodeBlock value = element(load.place()).code();
+        CodeBlock value = read(load.node(), load.place()).code();
         code.addStatement("$T $N = $L", type(load.node()), declare(load.node()), value);
         return null;
     }
@@ -298,11 +298,15 @@ final class BodyWriter implements Statement.Visitor<Void> {
         if (place == null || !indices.keySet().containsAll(place.shape().axes())) {
             return Optional.empty();
         }
+        return Optional.of(read(node, place));
+    }
+
+    /** Truth values lie in memory as 1 and 0. */
+    private Expression read(Node node, Place place) {
         Expression element = element(place);
-        return Optional.of(
-                node.type() == ElementType.BOOL
-                        ? Expression.of(Expression.EQUALITY, CodeBlock.of("$L != 0", element.code()))
-                        : element);
+        return node.type() == ElementType.BOOL
+                ? Expression.of(Expression.EQUALITY, CodeBlock.of("$L != 0", element.code()))
+                : element;
     }
 
     private Expression element(Place place) {

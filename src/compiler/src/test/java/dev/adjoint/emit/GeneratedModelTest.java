@@ -1,11 +1,19 @@
 package dev.adjoint.emit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.adjoint.expr.Axis;
+import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Primitive;
+import dev.adjoint.expr.Variable;
 import dev.adjoint.runtime.Model;
+import dev.adjoint.runtime.Precision;
 import dev.adjoint.runtime.RealArray;
 import dev.adjoint.runtime.Tensor;
+import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +37,82 @@ final class GeneratedModelTest {
     }
 
     @Test
-    void show() {
-        SampleModels.celsius().emit().forEach(f -> System.out.println(f.text()));
-        SampleModels.softplus().emit().forEach(f -> System.out.println(f.text()));
-        System.out.println(SampleModels.softplus().program().describe());
+    void singlePrecisionFrozenParametersAndInputGradients() {
+        ModelBuilder m = new ModelBuilder("Single").precision(Precision.F32);
+        Axis n = m.dim("n");
+        Variable x = m.input("x", n);
+        Variable offset = m.frozen("offset", 1);
+        Variable w = m.param("w", 2);
+        Node h = m.dag.exp(m.mul(w, x));
+        m.output("h", h);
+        m.loss(m.sum(m.add(h, offset), n));
+        m.gradient(w, m.sum(m.mul(h, x), n)).gradient(x, m.mul(h, w));
+        Model model = m.load();
+        model.parameters().flat().set(0, 2);
+        model.parameters().flat().set(1, 10);
+        model.bind(Map.of("x", new Tensor(List.of(2), RealArray.of(0f, 0.5f))));
+        RealArray gradient = RealArray.of(0f);
+
+        // exp(0) + exp(1) + 2·10; the derivative is 0.5·e; with respect to x, 2 and 2e.
+        assertThat(model.lossAndGradient(gradient)).isEqualTo(21 + Math.E, within(2e-6));
+        assertThat(gradient.get(0)).isEqualTo(Math.E / 2, within(2e-7));
+        assertThat(model.inputGradient("x").values().get(1)).isEqualTo(2 * Math.E, within(1e-6));
+        assertThatThrownBy(() -> model.inputGradient("w")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theBranchNotTakenDoesNotLeak() {
+        ModelBuilder m = new ModelBuilder("Root");
+        Axis n = m.dim("n");
+        Variable x = m.input("x", n);
+        Variable w = m.param("w", 1);
+        Node z = m.mul(w, x);
+        Node root = m.dag.apply(Primitive.LOG, z);
+        Node value = m.dag.select(m.dag.gt(x, m.c(0)), m.add(root, m.dag.exp(root)), m.c(0));
+        m.loss(m.sum(value, n)).gradient(w, m.sum(value, n));
+        Model model = m.load();
+        model.parameters().flat().set(0, 1);
+        model.bind(Map.of("x", Tensor.vector(-1, 0, 1)));
+
+        assertThat(model.forward()).isEqualTo(1);
+    }
+
+    @Test
+    void lengthsThatContradictAreNamed() throws ReflectiveOperationException {
+        Model model = SampleModels.celsius().load();
+        var method = model.getClass().getMethod("forward", double[].class, double[].class);
+
+        assertThatThrownBy(() -> method.invoke(model, new double[3], new double[4]))
+                .hasRootCauseMessage("x has 3 elements, y has 4: both run over n");
+        assertThatThrownBy(() -> model.bind(Map.of("x", Tensor.vector(1, 2), "y", Tensor.vector(1))))
+                .hasMessage("x has 2 elements, y has 1: both run over n");
+    }
+
+    @Test
+    void aStepAllocatesNothingOnceWarm() {
+        Model model = SampleModels.softplus().load();
+        model.bind(Map.of("x", Tensor.vector(new double[100]), "y", Tensor.vector(new double[100])));
+        RealArray gradient = RealArray.allocate(Precision.F64, 7);
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long[] allocated = new long[3];
+        for (int round = 0; round < allocated.length; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 1_000; i++) {
+                model.lossAndGradient(gradient);
+                model.forward();
+                model.backward(gradient);
+                model.predict();
+            }
+            allocated[round] = threads.getCurrentThreadAllocatedBytes() - before;
+        }
+
+        // Measuring itself allocates a little; one array of 100 elements in each step would be 800,000 bytes.
+        assertThat(allocated[2]).isLessThan(10_000);
+    }
+
+    @Test
+    void theSameModelGivesTheSameBytes() {
+        assertThat(SampleModels.softplus().emit())
+                .isEqualTo(SampleModels.softplus().emit());
     }
 }
