@@ -7,12 +7,13 @@ package dev.adjoint.benchmarks;
  * @param iterations of warm-up, and again of measurement, in each
  * @param millis of each iteration
  * @param terms lengths of the formulas for {@link Scaling}, in order
- * @param repeats of everything that is measured without JMH
+ * @param compilations of each such formula
+ * @param processes started for each command
  */
-record Effort(int forks, int iterations, int millis, int[] terms, int repeats) {
-    /** Some five minutes; figures repeat within a tenth on a quiet machine. */
-    static final Effort FULL = new Effort(3, 5, 1000, new int[] {2_000, 5_000, 10_000, 20_000}, 11);
+record Effort(int forks, int iterations, int millis, int[] terms, int compilations, int processes) {
+    /** Some five minutes on a quiet machine. */
+    static final Effort FULL = new Effort(2, 20, 200, new int[] {2_000, 5_000, 10_000, 20_000}, 3, 11);
 
     /** A few seconds: enough to see that everything runs. Its figures mean nothing. */
-    static final Effort TOKEN = new Effort(0, 1, 1, new int[] {10, 20}, 1);
+    static final Effort TOKEN = new Effort(0, 1, 1, new int[] {10, 20}, 1, 1);
 }

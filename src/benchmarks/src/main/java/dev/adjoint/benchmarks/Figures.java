@@ -77,7 +77,7 @@ public final class Figures {
                 "to loaded class, us per term",
                 "largest method, bytes");
         for (int terms : effort.terms()) {
-            Scaling scaling = Scaling.measure(terms, effort.repeats());
+            Scaling scaling = Scaling.measure(terms, effort.compilations());
             row(
                     String.valueOf(terms),
                     "%.1f",
@@ -97,12 +97,16 @@ public final class Figures {
         for (String command : List.of("check", "train")) {
             List<String> line =
                     ProcessTime.java("-jar", "src/cli/target/adjoint.jar", command, "examples/celsius/celsius.nn");
-            ProcessTime time = ProcessTime.measure(line, effort.repeats());
+            ProcessTime time = ProcessTime.measure(line, effort.processes());
             row("adjoint " + command + " examples/celsius/celsius.nn", "%.2f", time.least(), time.median());
         }
     }
 
-    /** Runs the benchmarks of a class. By the value of its parameter, then by method. */
+    /**
+     * Runs the benchmarks of a class. Of the iterations the fastest counts: whatever else the machine does only adds.
+     *
+     * @return times by the value of the parameter, then by method
+     */
     private Map<String, Map<String, Double>> byParameter(Class<?> benchmarks, String parameter) throws RunnerException {
         TimeValue time = TimeValue.milliseconds(effort.millis());
         Collection<RunResult> results = new Runner(new OptionsBuilder()
@@ -122,7 +126,9 @@ public final class Figures {
                         TreeMap::new,
                         Collectors.toMap(
                                 result -> result.getPrimaryResult().getLabel(),
-                                result -> result.getPrimaryResult().getScore())));
+                                result -> result.getPrimaryResult()
+                                        .getStatistics()
+                                        .getMin())));
     }
 
     private void head(String... columns) {
