@@ -49,6 +49,9 @@ final class BodyWriter implements Statement.Visitor<Void> {
     /** Results of straight-line code, each explained where it is computed. */
     private final Set<Node> results = new HashSet<>();
 
+    /** What the kernel at hand may read from memory. */
+    private Set<Node> inMemory = Set.of();
+
     BodyWriter(ModelNames model, Pass pass, Comments comments) {
         this.model = model;
         this.precise = model.precise;
@@ -60,6 +63,7 @@ final class BodyWriter implements Statement.Visitor<Void> {
 
     BodyWriter write(List<Kernel> kernels) {
         for (Kernel kernel : kernels) {
+            inMemory = kernel.reads();
             if (kernel.axes().isEmpty()) {
                 results.addAll(kernel.results());
             } else {
@@ -72,9 +76,10 @@ final class BodyWriter implements Statement.Visitor<Void> {
 
     /** Ends the method with the result of the pass. */
     BodyWriter returnResult() {
-        pass.result()
-                .ifPresent(node ->
-                        code.addStatement("return $L", expressions.value(node).code()));
+        pass.result().ifPresent(node -> {
+            inMemory = Set.of(node);
+            code.addStatement("return $L", expressions.value(node).code());
+        });
         return this;
     }
 
@@ -294,7 +299,7 @@ final class BodyWriter implements Statement.Visitor<Void> {
         if (local != null) {
             return Optional.of(Expression.primary("$N", local));
         }
-        Place place = pass.places().get(node);
+        Place place = inMemory.contains(node) ? pass.places().get(node) : null;
         if (place == null || !indices.keySet().containsAll(place.shape().axes())) {
             return Optional.empty();
         }

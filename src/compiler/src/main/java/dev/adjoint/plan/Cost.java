@@ -12,10 +12,10 @@ import dev.adjoint.expr.Select;
 /** Rough costs: what is worth saving, and how much code a value takes. */
 final class Cost {
     /**
-     * Estimated bytecode of one method. HotSpot does not compile methods above 8,000 bytes; what
-     * javac made of random models was up to 2.5 times this estimate, and a test holds real bytecode to the limit.
+     * What a step of a kernel may cost beyond its computation once a model is cut into methods: fetching an array and
+     * storing an element that a later method reads.
      */
-    static final int METHOD = 2_500;
+    static final int STORE = 24;
 
     private Cost() {}
 

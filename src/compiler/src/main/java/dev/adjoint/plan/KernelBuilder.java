@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Writes the steps of a portion into a loop nest.
@@ -27,6 +28,7 @@ final class KernelBuilder {
     private final Portion portion;
     private final Map<Node, Place> places;
     private final Set<Node> locals;
+    private final Predicate<Node> isReadLater;
     private final Set<Node> mentions;
     private final List<Axis> axes;
     private final List<List<Statement>> before = new ArrayList<>();
@@ -35,8 +37,10 @@ final class KernelBuilder {
     /**
      * @param places where values lie
      * @param locals scalars that are locals already; gains those of this kernel
+     * @param isReadLater whether a value with a place must be left there
      */
-    KernelBuilder(Portion portion, Map<Node, Place> places, Set<Node> locals) {
+    KernelBuilder(Portion portion, Map<Node, Place> places, Set<Node> locals, Predicate<Node> isReadLater) {
+        this.isReadLater = isReadLater;
         this.portion = portion;
         this.places = places;
         this.locals = locals;
@@ -64,7 +68,7 @@ final class KernelBuilder {
                 results.add(copy.value());
             }
         }
-        return new Kernel(axes, nest(), List.copyOf(results));
+        return new Kernel(axes, nest(), List.copyOf(results), mentions);
     }
 
     private void load(Node node) {
@@ -78,7 +82,7 @@ final class KernelBuilder {
     private void local(Item item, boolean isRead, Set<Node> results) {
         Node node = item.node();
         List<Statement> body = before.get(portion.site().depth(node));
-        Place place = places.get(node);
+        Place place = places.containsKey(node) && isReadLater.test(node) ? places.get(node) : null;
         boolean isBranch = item.statement() instanceof Statement.Branch;
         if (isRead || place == null || isBranch) {
             body.add(item.statement());

@@ -31,6 +31,7 @@ final class PassPlanner {
      * @param given where variables and saved values lie
      * @param wanted what to compute, and where to leave it
      * @param result the scalar to return
+     * @param methodBytes estimated bytecode of one method
      */
     PassPlanner(
             String name,
@@ -38,7 +39,8 @@ final class PassPlanner {
             Map<Node, Place> given,
             List<Action.Copy> wanted,
             Optional<Node> result,
-            Predicate<Node> isNamed) {
+            Predicate<Node> isNamed,
+            int methodBytes) {
         this.name = name;
         this.places = new IdentityHashMap<>(given);
         this.result = result;
@@ -62,8 +64,10 @@ final class PassPlanner {
         Map<Site, List<Item>> sites = new LinkedHashMap<>();
         demand.actions()
                 .forEach((site, actions) -> sites.put(
-                        site, new Schedule(site, actions, n -> demand.isComputedIn(site, n), isNamed).items()));
-        portions = Portion.of(sites);
+                        site,
+                        new Schedule(site, actions, n -> demand.isComputedIn(site, n), isNamed, methodBytes / 2)
+                                .items()));
+        portions = Portion.of(sites, methodBytes);
         isWhole = portions.size() == sites.size();
         findLastUses();
         allocate();
@@ -72,16 +76,23 @@ final class PassPlanner {
     Pass plan() {
         List<Kernel> kernels = new ArrayList<>();
         Set<Node> locals = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Portion portion : portions) {
+        for (int i = 0; i < portions.size(); i++) {
             if (!isWhole) {
                 locals.clear();
             }
-            kernels.add(new KernelBuilder(portion, places, locals).build());
+            int at = i;
+            kernels.add(new KernelBuilder(portions.get(i), places, locals, node -> isReadAfter(at, node)).build());
         }
         List<List<Kernel>> methods =
                 isWhole ? List.of(kernels) : kernels.stream().map(List::of).toList();
         return new Pass(
                 name, methods, places, result, arrays.shapes(), cells.shapes().size());
+    }
+
+    /** A cheap value may be computed by several kernels; once nobody reads it any more, its slot belongs to another. */
+    private boolean isReadAfter(int portion, Node node) {
+        Storage storage = places.get(node).storage();
+        return storage != Storage.SCRATCH && storage != Storage.CELL || lastUse.getOrDefault(node, -1) > portion;
     }
 
     /** Whether an element of the one is an element of the other, whatever the order. */

@@ -18,9 +18,16 @@ import java.util.function.Predicate;
 
 /** Plans a model and its gradients. */
 public final class Planner {
+    /**
+     * HotSpot does not compile methods above 8,000 bytes of bytecode. The estimate is off by less than a factor of two;
+     * a test holds real class files to the limit.
+     */
+    private static final int METHOD_BYTES = 4_000;
+
     private final ModelDag model;
     private final Map<Variable, Node> gradients;
     private final Predicate<Node> isNamed;
+    private final int methodBytes;
     private final List<ModelDag.Data> data = new ArrayList<>();
     private final List<Program.Slice> parameters = new ArrayList<>();
     private final List<Integer> dataGradients = new ArrayList<>();
@@ -28,8 +35,9 @@ public final class Planner {
     private final Regroup regroup;
     private int parameterCount;
 
-    private Planner(ModelDag model, Map<Variable, Node> gradients, Predicate<Node> isNamed) {
+    private Planner(ModelDag model, Map<Variable, Node> gradients, Predicate<Node> isNamed, int methodBytes) {
         this.model = model;
+        this.methodBytes = methodBytes;
         this.gradients = gradients;
         data.addAll(model.inputs());
         data.addAll(model.targets());
@@ -57,7 +65,17 @@ public final class Planner {
      * @param isNamed which values have names worth showing in generated code
      */
     public static Program plan(ModelDag model, Map<Variable, Node> gradients, Predicate<Node> isNamed) {
-        return new Planner(model, gradients, isNamed).program();
+        return plan(model, gradients, isNamed, METHOD_BYTES);
+    }
+
+    /**
+     * The same with another bound on the size of methods; tests use small ones to see code cut everywhere.
+     *
+     * @param methodBytes estimated bytecode of one method, above which its code is cut
+     */
+    public static Program plan(
+            ModelDag model, Map<Variable, Node> gradients, Predicate<Node> isNamed, int methodBytes) {
+        return new Planner(model, gradients, isNamed, methodBytes).program();
     }
 
     private void layOut(Role role) {
@@ -102,7 +120,7 @@ public final class Planner {
     }
 
     private Pass pass(String name, Map<Node, Place> given, List<Action.Copy> wanted, Optional<Node> result) {
-        return new PassPlanner(name, model.dims(), given, wanted, result, isNamed).plan();
+        return new PassPlanner(name, model.dims(), given, wanted, result, isNamed, methodBytes).plan();
     }
 
     private List<Action.Copy> outputs() {

@@ -15,28 +15,28 @@ import java.util.Set;
  */
 record Portion(Site site, List<Item> items) {
     /** Cuts only if everything together is too much for a method. */
-    static List<Portion> of(Map<Site, List<Item>> sites) {
+    static List<Portion> of(Map<Site, List<Item>> sites, int methodBytes) {
         int total = sites.values().stream()
                 .flatMap(List::stream)
                 .mapToInt(Item::bytes)
                 .sum();
         List<Portion> portions = new ArrayList<>();
         sites.forEach((site, items) -> {
-            if (total <= Cost.METHOD) {
+            if (total <= methodBytes) {
                 portions.add(new Portion(site, items));
             } else {
-                cut(site, items, portions);
+                cut(site, items, methodBytes, portions);
             }
         });
         return portions;
     }
 
-    private static void cut(Site site, List<Item> items, List<Portion> portions) {
+    private static void cut(Site site, List<Item> items, int methodBytes, List<Portion> portions) {
         int start = 0;
         int bytes = 0;
         for (int i = 0; i < items.size(); i++) {
-            int next = items.get(i).bytes();
-            if (i > start && bytes + next > Cost.METHOD) {
+            int next = items.get(i).bytes() + Cost.STORE;
+            if (i > start && bytes + next > methodBytes) {
                 portions.add(new Portion(site, items.subList(start, i)));
                 start = i;
                 bytes = 0;

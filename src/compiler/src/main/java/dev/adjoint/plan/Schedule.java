@@ -26,10 +26,8 @@ final class Schedule {
     /** An expression of more operations than that is cut into several statements. */
     private static final int LONGEST_EXPRESSION = 20;
 
-    /** A choice whose branches take more code than that is computed on both sides, so that methods can be cut there. */
-    private static final int LARGEST_BRANCH = Cost.METHOD / 2;
-
     private final Site site;
+    private final int largestBranch;
     private final List<Action> actions;
     private final Predicate<Node> isNamed;
     private final List<Object> sequence = new ArrayList<>();
@@ -45,9 +43,17 @@ final class Schedule {
     /**
      * @param isComputedHere whether this site computes the node rather than reading it
      * @param isNamed whether the model gives it a name, which is worth a local
+     * @param largestBranch a choice whose branches take more bytecode than that is computed on both sides, so that methods
+     *     can be cut there
      */
-    Schedule(Site site, List<Action> actions, Predicate<Node> isComputedHere, Predicate<Node> isNamed) {
+    Schedule(
+            Site site,
+            List<Action> actions,
+            Predicate<Node> isComputedHere,
+            Predicate<Node> isNamed,
+            int largestBranch) {
         this.site = site;
+        this.largestBranch = largestBranch;
         this.actions = actions;
         this.isNamed = isNamed;
         Cone cone = new Cone(isComputedHere.negate());
@@ -196,7 +202,7 @@ final class Schedule {
         }
         own.include(whenTrue);
         own.include(whenFalse);
-        if (own.bytes > LARGEST_BRANCH) {
+        if (own.bytes > largestBranch) {
             bothSides.add(select);
         }
         return new Statement.Branch(select, whenTrue.statements, whenFalse.statements);

@@ -35,12 +35,13 @@ final class BytecodeBudgetTest {
         return Stream.of(
                 Named.of("celsius", SampleModels.celsius()),
                 Named.of("softplus", SampleModels.softplus()),
-                Named.of("1,000 terms", manyTerms(1_000)),
+                Named.of("4,000 terms", manyTerms(4_000)),
                 Named.of("3,000 parameters", manyParameters(3_000)),
-                Named.of("scalar chain of depth 8,000", deepScalar(8_000)),
-                Named.of("chain of choices of depth 300", deepChoices(300)),
-                Named.of("one branch of 1,000 values", largeBranch(1_000)),
-                Named.of("random", RandomModels.model(1_000, 1_000)));
+                Named.of("scalar chain of depth 20,000", deepScalar(20_000)),
+                Named.of("chain of choices of depth 1,000", deepChoices(1_000)),
+                Named.of("one branch of 3,000 values", largeBranch(3_000)),
+                Named.of("random of 500 values", RandomModels.model(1_000, 500)),
+                Named.of("random of 2,000 values", RandomModels.model(1_001, 2_000)));
     }
 
     @ParameterizedTest

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** Builds models by hand, with gradients given by hand. */
@@ -44,6 +45,8 @@ final class ModelBuilder {
     private Precision precision = Precision.F64;
     private String doc = "";
     private Node loss;
+
+    private OptionalInt methodBytes = OptionalInt.empty();
 
     ModelBuilder(String name) {
         this.name = name;
@@ -153,8 +156,16 @@ final class ModelBuilder {
         return gradients;
     }
 
+    /** Cuts methods at an estimate of that many bytes of bytecode instead of HotSpot's limit. */
+    ModelBuilder methodBytes(int value) {
+        methodBytes = OptionalInt.of(value);
+        return this;
+    }
+
     Program program() {
-        return Planner.plan(model(), gradients, names::containsKey);
+        return methodBytes.isPresent()
+                ? Planner.plan(model(), gradients, names::containsKey, methodBytes.getAsInt())
+                : Planner.plan(model(), gradients, names::containsKey);
     }
 
     List<GeneratedFile> emit() {

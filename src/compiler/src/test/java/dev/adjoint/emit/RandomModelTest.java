@@ -26,16 +26,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class RandomModelTest {
     private static final int[][] BATCHES = {{2, 1}, {5, 3}, {1, 4}, {0, 2}, {3, 0}, {5, 3}};
 
+    private static final int WHOLE = 4_000;
+
     static Stream<Arguments> models() {
-        Stream<Arguments> small = IntStream.range(0, 60).mapToObj(seed -> Arguments.of(seed, 6 + seed));
-        Stream<Arguments> large = IntStream.range(100, 108).mapToObj(seed -> Arguments.of(seed, 700));
-        return Stream.concat(small, large);
+        Stream<Arguments> whole = IntStream.range(0, 60).mapToObj(seed -> Arguments.of(seed, 6 + seed, WHOLE));
+        // Methods so small that every kernel is cut: between sites, inside them, and inside branches.
+        Stream<Arguments> cut = IntStream.range(0, 160).mapToObj(seed -> Arguments.of(seed, 6 + seed % 40, 40 + seed));
+        Stream<Arguments> large = IntStream.range(100, 104).mapToObj(seed -> Arguments.of(seed, 700, WHOLE));
+        return Stream.of(whole, cut, large).flatMap(models -> models);
     }
 
     @ParameterizedTest
     @MethodSource("models")
-    void generatedAgreesWithMeaning(int seed, int size) {
-        ModelBuilder builder = RandomModels.model(seed, size);
+    void generatedAgreesWithMeaning(int seed, int size, int methodBytes) {
+        ModelBuilder builder = RandomModels.model(seed, size).methodBytes(methodBytes);
         Model model = builder.load();
         Random random = new Random(seed);
         for (int[] batch : BATCHES) {
