@@ -13,7 +13,7 @@ import java.util.Set;
 /** Says above each kernel what it computes and where that stands in the model file. */
 final class Comments {
     /** A formula of more operations than that, written as a tree, is no help to a reader. */
-    private static final int LARGEST_FORMULA = 60;
+    private static final int LARGEST_FORMULA = 120;
 
     private static final int LONGEST_FORMULA = 100;
     private static final int MOST_LINES = 12;
@@ -83,14 +83,16 @@ final class Comments {
         return text.replaceAll("\\s+", " ").replace("\\u", "\\ u").replace("*/", "* /");
     }
 
-    /** Whether the formula, written as a tree, has too many operations to be read. */
+    /** Whether the formula, written as a tree, has too many operands to be read. */
     private static boolean isLarge(Node root) {
         int size = 0;
         Deque<Node> open = new ArrayDeque<>(List.of(root));
         while (!open.isEmpty() && size <= LARGEST_FORMULA) {
-            Node node = open.pop();
-            size += node.operands().isEmpty() ? 0 : 1;
-            open.addAll(node.operands());
+            List<Node> operands = open.pop().operands();
+            size += operands.size();
+            if (size <= LARGEST_FORMULA) {
+                open.addAll(operands);
+            }
         }
         return size > LARGEST_FORMULA;
     }
