@@ -68,23 +68,23 @@ public final class LogisticBackward {
         double[] fatigue = this.fatigue;
         double[] ill = this.ill;
         double[] probability = array(outputs, 0, patients);
-        double t1 = 1.0 / patients;
         // logistic.nn:7
-        double sum1 = 0; // sum[patients](fever*d_score)
-        double sum2 = 0; // sum[patients](cough*d_score)
-        double sum3 = 0; // sum[patients](fatigue*d_score)
-        double sum4 = 0; // sum[patients](d_score)
+        double sum1 = 0; // sum[patients](fever*(probability - ill))
+        double sum2 = 0; // sum[patients](cough*(probability - ill))
+        double sum3 = 0; // sum[patients](fatigue*(probability - ill))
+        double sum4 = 0; // sum[patients](probability - ill)
         for (int i = 0; i < patients; i++) {
-            double d_score = t1 * probability[i] - ill[i] * t1;
-            sum1 += fever[i] * d_score;
-            sum2 += cough[i] * d_score;
-            sum3 += fatigue[i] * d_score;
-            sum4 += d_score;
+            double t1 = probability[i] - ill[i];
+            sum1 += fever[i] * t1;
+            sum2 += cough[i] * t1;
+            sum3 += fatigue[i] * t1;
+            sum4 += t1;
         }
-        gradient[0] = sum1;
-        gradient[1] = sum2;
-        gradient[2] = sum3;
-        gradient[3] = sum4;
+        double t1 = 1.0 / patients;
+        gradient[0] = t1 * sum1;
+        gradient[1] = t1 * sum2;
+        gradient[2] = t1 * sum3;
+        gradient[3] = t1 * sum4;
     }
 
     /**
@@ -92,33 +92,33 @@ public final class LogisticBackward {
      */
     public double lossAndGradient(int patients, double[] parameters, double[] fever, double[] cough,
             double[] fatigue, double[] ill, double[] gradient) {
-        double t1 = 1.0 / patients;
         // logistic.nn:9
         double fever_weight = parameters[0];
         double cough_weight = parameters[1];
         double fatigue_weight = parameters[2];
         double bias = parameters[3];
         double sum1 = 0; // sum[patients](softplus(score) - ill*score)
-        double sum2 = 0; // sum[patients](fever*d_score)
-        double sum3 = 0; // sum[patients](cough*d_score)
-        double sum4 = 0; // sum[patients](fatigue*d_score)
-        double sum5 = 0; // sum[patients](d_score)
+        double sum2 = 0; // sum[patients](fever*(probability - ill))
+        double sum3 = 0; // sum[patients](cough*(probability - ill))
+        double sum4 = 0; // sum[patients](fatigue*(probability - ill))
+        double sum5 = 0; // sum[patients](probability - ill)
         for (int i = 0; i < patients; i++) {
             double score = fever_weight * fever[i] + cough_weight * cough[i]
                     + fatigue_weight * fatigue[i] + bias;
             sum1 += SpecialFunctions.softplus(score) - ill[i] * score;
             double probability = SpecialFunctions.sigmoid(score);
-            double d_score = t1 * probability - ill[i] * t1;
-            sum2 += fever[i] * d_score;
-            sum3 += cough[i] * d_score;
-            sum4 += fatigue[i] * d_score;
-            sum5 += d_score;
+            double t1 = probability - ill[i];
+            sum2 += fever[i] * t1;
+            sum3 += cough[i] * t1;
+            sum4 += fatigue[i] * t1;
+            sum5 += t1;
         }
-        gradient[0] = sum2;
-        gradient[1] = sum3;
-        gradient[2] = sum4;
-        gradient[3] = sum5;
+        double t1 = 1.0 / patients;
         double t2 = t1 * sum1;
+        gradient[0] = t1 * sum2;
+        gradient[1] = t1 * sum3;
+        gradient[2] = t1 * sum4;
+        gradient[3] = t1 * sum5;
         return t2;
     }
 

@@ -91,7 +91,37 @@ final class NormalForm {
         for (int i = 0; i < operands.size(); i++) {
             sum.add(i == 0 ? 1 : sign, operands.get(i));
         }
-        return sum.build();
+        return withSizesOutside(sum.build());
+    }
+
+    /** A size that divides every term divides the sum: {@code a/n - b/n} is {@code (a - b)/n}, and its sum a mean. */
+    private Node withSizesOutside(Node sum) {
+        if (!sum.is(Primitive.ADD)) {
+            return sum;
+        }
+        List<Node> common = new ArrayList<>(factors(sum.operand(0)));
+        common.removeIf(factor -> !isReciprocalSize(factor));
+        for (Node term : sum.operands()) {
+            if (common.isEmpty()) {
+                return sum;
+            }
+            common.retainAll(factors(term));
+        }
+        if (common.isEmpty()) {
+            return sum;
+        }
+        NormalSum inner = new NormalSum(dag, mayOpen);
+        for (Node term : sum.operands()) {
+            List<Node> rest = new ArrayList<>(factors(term));
+            rest.removeAll(common);
+            inner.add(1, rest.isEmpty() ? dag.constant(1) : product(rest));
+        }
+        common.add(inner.build());
+        return product(common);
+    }
+
+    private static List<Node> factors(Node node) {
+        return node.is(Primitive.MUL) ? node.operands() : List.of(node);
     }
 
     private Node product(List<Node> factors) {
@@ -223,7 +253,7 @@ final class NormalForm {
 
     /** The sum with factors that do not vary along its axes lifted out. */
     private Node sumOf(List<Axis> axes, Node body) {
-        List<Node> factors = body.is(Primitive.MUL) ? body.operands() : List.of(body);
+        List<Node> factors = factors(body);
         List<Node> varying =
                 factors.stream().filter(f -> f.shape().containsAny(axes)).toList();
         List<Node> lifted = new ArrayList<>(

@@ -33,11 +33,15 @@ import java.util.stream.Collectors;
  * N. Higham, "Accurately computing the log-sum-exp and softmax functions", 2021, for the softmax family.
  */
 final class Rules {
+    /** Longer sums of exponentials are left to a reduction: pair by pair would take time with the square of their length. */
+    private static final int MOST_WRITTEN_OUT = 32;
+
     private static final Predicate<Match> ALWAYS = match -> true;
 
     private final Dag p = new Dag();
     private final Node x = p.variable(Role.PATTERN, "x", Shape.SCALAR);
     private final Node y = p.variable(Role.PATTERN, "y", Shape.SCALAR);
+    private final Node z = p.variable(Role.PATTERN, "z", Shape.SCALAR);
     private final Node k = p.variable(Role.PATTERN, "k", Shape.SCALAR);
     private final Axis i = Axis.of(Dim.unbound("i"));
     private final Node xi = p.variable(Role.PATTERN, "x", Shape.of(i));
@@ -148,6 +152,26 @@ final class Rules {
                 STABILISE,
                 p.log(p.add(p.exp(x), p.exp(y))),
                 (d, m) -> d.apply(Primitive.LOGADDEXP, m.get("x"), m.get("y")));
+        // These two only stop overflow: near log(1) a sum of exponentials and other terms is ill-conditioned as it is.
+        rule(
+                "logaddexp-in-sum",
+                REAL,
+                p.log(p.apply(Primitive.ADD, p.exp(x), p.exp(y), z)),
+                m -> m.get("z").operands().size() <= MOST_WRITTEN_OUT,
+                (d, m) -> d.log(d.add(d.exp(d.apply(Primitive.LOGADDEXP, m.get("x"), m.get("y"))), m.get("z"))));
+        rule(
+                "softplus-of-two",
+                STABILISE,
+                p.apply(Primitive.LOG1P, p.add(p.exp(x), p.exp(y))),
+                (d, m) -> d.apply(Primitive.SOFTPLUS, d.apply(Primitive.LOGADDEXP, m.get("x"), m.get("y"))));
+        rule(
+                "softplus-in-sum",
+                REAL,
+                p.apply(Primitive.LOG1P, p.apply(Primitive.ADD, p.exp(x), p.exp(y), z)),
+                m -> m.get("z").operands().size() <= MOST_WRITTEN_OUT,
+                (d, m) -> d.apply(
+                        Primitive.LOG1P,
+                        d.add(d.exp(d.apply(Primitive.LOGADDEXP, m.get("x"), m.get("y"))), m.get("z"))));
         rule(
                 "logaddexp-constant",
                 STABILISE,
