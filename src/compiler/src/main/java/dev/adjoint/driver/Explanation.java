@@ -94,8 +94,9 @@ final class Explanation {
             if (!node.shape().isScalar()) {
                 node.operands().stream().filter(Reduce.class::isInstance).forEach(ends::add);
             }
-            if (node instanceof Reduce && !node.shape().isScalar()) {
+            if (node instanceof Reduce reduce && !node.shape().isScalar()) {
                 ends.add(node);
+                ends.add(reduce.body());
             }
         }
         ends.removeIf(node -> !onPath.contains(node) || !Passes.isRealOperation(node));

@@ -7,7 +7,6 @@ import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Dag;
 import dev.adjoint.expr.Dim;
 import dev.adjoint.expr.Node;
-import dev.adjoint.expr.Reduction;
 import dev.adjoint.expr.Role;
 import dev.adjoint.expr.Shape;
 import dev.adjoint.expr.Variable;
@@ -15,9 +14,7 @@ import dev.adjoint.print.ChainRule.Local;
 import dev.adjoint.print.ChainRule.Step;
 import dev.adjoint.source.SourceFile;
 import dev.adjoint.source.Span;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -130,30 +127,6 @@ final class ChainRuleTest {
     @Test
     void aVariableOffAllPathsHasNoChainRule() {
         assertThatThrownBy(() -> new ChainRule(List.of(), "w", 0)).hasMessageContaining("no path to w");
-    }
-
-    @Test
-    void stagesAreTheModelsNamesAndWhatEntersFunctions() {
-        Node u = dag.add(dag.mul(w, x), b);
-        Node yhat = dag.log(dag.add(dag.constant(1), dag.exp(u)));
-        Node loss =
-                dag.div(dag.reduce(Reduction.SUM, List.of(n), dag.pow(dag.sub(yhat, y), dag.constant(2))), dag.size(n));
-
-        Map<Node, String> stages = Stages.between(w, loss, "loss", Map.of(yhat, "yhat"));
-
-        assertThat(new ArrayList<>(stages.values())).containsExactly("loss", "yhat", "u2", "u1");
-        Formulas formulas = new Formulas(stages);
-        assertThat(stages.keySet().stream().map(node -> formulas.line(node, 100, Notation.TEXT)))
-                .containsExactly("mean[n]((yhat - y)^2)", "log(u2)", "1 + exp(u1)", "w*x + b");
-    }
-
-    @Test
-    void stagesAreOnlyThoseOnAPath() {
-        Node other = dag.exp(dag.add(b, x));
-        Node loss = dag.reduce(Reduction.SUM, List.of(n), dag.add(other, dag.mul(w, dag.exp(w))));
-        assertThat(Stages.between(w, loss, "loss", Map.of(other, "other")).values())
-                .containsExactly("loss", "u1");
-        assertThat(Stages.between(w, dag.exp(b), "loss", Map.of())).isEmpty();
     }
 
     private static Step step(String name, String formula, double[] value, double[] adjoint, Local... locals) {
