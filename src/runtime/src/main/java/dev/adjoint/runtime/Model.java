@@ -17,7 +17,8 @@ public interface Model {
 
     /**
      * Gives the model its data: every input, and every target where the loss is wanted. Arrays are referenced, not
-     * copied, and only read; they must have the model's precision.
+     * copied, and only read, by every pass anew: they may be filled with other values in between. They must have the model's
+     * precision.
      *
      * @param values by name; names the model does not know are ignored
      * @throws IllegalArgumentException if an input is missing, a size contradicts a fixed dim or another value, or an

@@ -3,10 +3,12 @@ package dev.adjoint.runtime.train;
 import dev.adjoint.runtime.Model;
 import dev.adjoint.runtime.RealArray;
 import dev.adjoint.runtime.Signature;
+import dev.adjoint.runtime.Tensor;
 import dev.adjoint.runtime.TrainSettings.OptimizerSettings;
 import dev.adjoint.runtime.train.TrainingResult.Failure;
 import dev.adjoint.runtime.train.TrainingResult.Stop;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 
 /** One training run: evaluates batch after batch and steps in between. Allocates everything it needs before its first step. */
@@ -30,7 +32,7 @@ final class TrainingRun {
     private int complete;
     private long steps;
     private double norm = Double.NaN;
-    private boolean bound;
+    private Map<String, Tensor> bound;
 
     TrainingRun(Model model, Batches batches, OptimizerSettings settings, ProgressListener listener) {
         Signature signature = model.signature();
@@ -81,11 +83,12 @@ final class TrainingRun {
         steps++;
     }
 
-    /** Where all data is one batch, it stays bound. */
+    /** Batches of one size are the same arrays filled anew, which the model has already. */
     private void bind(int batch) {
-        if (!bound || batches.count() > 1) {
-            model.bind(batches.get(batch));
-            bound = true;
+        Map<String, Tensor> values = batches.get(batch);
+        if (values != bound) {
+            model.bind(values);
+            bound = values;
         }
     }
 
