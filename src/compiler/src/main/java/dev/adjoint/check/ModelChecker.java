@@ -47,7 +47,8 @@ final class ModelChecker {
         Constants constants = new Constants(session, declarations.names());
         declarations.dims().forEach(dim -> dims.put(dim.name().text(), dim(dim, constants)));
         declarations.data().forEach(this::data);
-        ParameterChecker parameterChecker = new ParameterChecker(constants, diagnostics);
+        Precision precision = precision();
+        ParameterChecker parameterChecker = new ParameterChecker(constants, precision, diagnostics);
         for (Ast.Parameter parameter : declarations.parameters()) {
             Shape shape = shape(parameter.axes());
             scope.put(parameter.name().text(), ElementType.REAL, shape);
@@ -60,7 +61,7 @@ final class ModelChecker {
                 model.name().text(),
                 model.doc(),
                 model.span(),
-                precision(),
+                precision,
                 List.copyOf(dims.values()),
                 inputs,
                 targets,

@@ -4,6 +4,7 @@ import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Shape;
 import dev.adjoint.runtime.Initialiser;
 import dev.adjoint.runtime.Interval;
+import dev.adjoint.runtime.Precision;
 import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.source.Diagnostics;
 import dev.adjoint.source.Span;
@@ -16,10 +17,12 @@ final class ParameterChecker {
     private static final Initialiser MISSING = new Initialiser.Missing();
 
     private final Constants constants;
+    private final Precision precision;
     private final Diagnostics diagnostics;
 
-    ParameterChecker(Constants constants, Diagnostics diagnostics) {
+    ParameterChecker(Constants constants, Precision precision, Diagnostics diagnostics) {
         this.constants = constants;
+        this.precision = precision;
         this.diagnostics = diagnostics;
     }
 
@@ -111,7 +114,12 @@ final class ParameterChecker {
     private void checkStart(String name, Span span, Initialiser initialiser, Interval interval) {
         boolean fits;
         if (initialiser instanceof Initialiser.Constant constant) {
-            fits = interval.contains(constant.value());
+            double start = precision == Precision.F32 ? (float) constant.value() : constant.value();
+            if (Double.isInfinite(start)) {
+                diagnostics.report(DiagnosticCode.TOO_LARGE_FOR_F32, span, Numbers.text(constant.value()));
+                return;
+            }
+            fits = interval.contains(start);
         } else if (initialiser instanceof Initialiser.Uniform uniform) {
             fits = interval.low() <= uniform.low() && uniform.high() <= interval.high();
         } else {

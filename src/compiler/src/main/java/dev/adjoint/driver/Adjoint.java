@@ -51,6 +51,7 @@ public final class Adjoint {
         Optional<CompiledModel> model = typed.map(checked -> {
             ModelDag lowered = Lowering.lower(checked);
             Differentiability.check(lowered, diagnostics);
+            ArgumentLimit.check(lowered, diagnostics);
             return new CompiledModel(ast, checked, lowered);
         });
         return new Analysis(diagnostics.sorted(), model.filter(m -> !diagnostics.hasErrors()), sources);

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /** Looks for the place where a computation leaves the finite numbers. */
 final class NonFiniteSearch {
@@ -30,6 +31,12 @@ final class NonFiniteSearch {
     private static Optional<NonFiniteValue> first(Differentiated model, Collection<Node> roots, Point point) {
         Interpreter interpreter = point.interpreter();
         interpreter.evaluateAll(roots);
+        // An infinity on the way may be harmless, as cosh(900) in 1/cosh(900)².
+        if (roots.stream()
+                .flatMapToDouble(root -> DoubleStream.of(interpreter.evaluate(root)))
+                .allMatch(Double::isFinite)) {
+            return Optional.empty();
+        }
         for (Node node : Reachable.from(roots)) {
             double[] value = interpreter.evaluate(node);
             for (int i = 0; i < value.length; i++) {

@@ -58,7 +58,9 @@ final class LatexScript extends Script {
 
     private static String derivative(Symbols.Derivative label) {
         String order = label.order().isEmpty() ? "" : "^{" + label.order() + "}";
-        String by = label.by().stream().map(b -> "\\partial " + symbol(b)).collect(Collectors.joining(" \\, "));
+        String by = label.by().stream()
+                .map(b -> "\\partial " + symbol(b.name()) + (b.power().isEmpty() ? "" : "^{" + b.power() + "}"))
+                .collect(Collectors.joining(" \\, "));
         return "\\frac{\\partial" + order + " " + symbol(label.of()) + "}{" + by + "}";
     }
 

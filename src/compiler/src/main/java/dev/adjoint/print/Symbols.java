@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The parts of a name that mathematics writes apart: {@code w11} is w with index 11, {@code y_hat} a y with a hat. */
 record Symbols(String letter, boolean hat, String index) {
@@ -23,7 +24,7 @@ record Symbols(String letter, boolean hat, String index) {
     private static final int CAPITAL_ALPHA = 0x391;
     private static final Map<String, String> GREEK_LETTERS = greekLetters();
 
-    /** {@code d y/d x}, {@code d2 y/d x d z}: the label of a derivative. */
+    /** {@code d y/d x}, {@code d2 y/d x d z}, {@code d2 y/d x^2}: the label of a derivative. */
     private static final Pattern DERIVATIVE = Pattern.compile("d(\\d?) (\\S+)/(d \\S+(?: d \\S+)*)");
 
     static Symbols of(String name) {
@@ -78,15 +79,27 @@ record Symbols(String letter, boolean hat, String index) {
      *
      * @param order its order in digits, or empty for 1
      * @param of the name of what is differentiated
-     * @param by the names of what it is differentiated by
+     * @param by what it is differentiated by
      */
-    record Derivative(String order, String of, List<String> by) {
+    record Derivative(String order, String of, List<By> by) {
+        /**
+         * @param power how often, in digits, or empty for once
+         */
+        record By(String name, String power) {
+            private static By parse(String text) {
+                int hat = text.indexOf('^');
+                return hat < 0 ? new By(text, "") : new By(text.substring(0, hat), text.substring(hat + 1));
+            }
+        }
+
         static Optional<Derivative> parse(String label) {
             Matcher matcher = DERIVATIVE.matcher(label);
             if (!matcher.matches()) {
                 return Optional.empty();
             }
-            List<String> by = List.of(matcher.group(3).substring(2).split(" d "));
+            List<By> by = Stream.of(matcher.group(3).substring(2).split(" d "))
+                    .map(By::parse)
+                    .toList();
             return Optional.of(new Derivative(matcher.group(1), matcher.group(2), by));
         }
     }

@@ -40,7 +40,9 @@ final class UnicodeScript extends Script {
     String name(String name) {
         return Symbols.Derivative.parse(name)
                 .map(d -> "∂" + superscript(d.order()) + symbol(d.of()) + "/"
-                        + d.by().stream().map(by -> "∂" + symbol(by)).collect(Collectors.joining()))
+                        + d.by().stream()
+                                .map(by -> "∂" + symbol(by.name()) + superscript(by.power()))
+                                .collect(Collectors.joining()))
                 .orElseGet(() -> symbol(name));
     }
 

@@ -87,6 +87,11 @@ public enum DiagnosticCode {
             "the loss depends on a trained parameter through '{0}', whose derivative is 0 everywhere it exists",
             "a smooth function such as tanh can be trained; 'if x > 0 then 1 else -1' says that the jump is meant"),
 
+    TOO_MANY_VALUES(
+            ERROR,
+            "model '{0}' has {1} inputs and targets, more than a Java method can be handed",
+            "gather those of one kind: 'dim k = {1}  input x[n, k]'"),
+
     // The train block.
     UNKNOWN_TRAIN_ENTRY(ERROR, "'train' has no entry '{0}'", "{1}"),
     DUPLICATE_TRAIN_ENTRY(ERROR, "'{0}' stands twice in 'train'"),

@@ -34,6 +34,7 @@ class BadCorpusTest {
     static {
         REPORTED_ELSEWHERE.add(DiagnosticCode.UNREADABLE_FILE);
         REPORTED_ELSEWHERE.add(DiagnosticCode.NOT_DIFFERENTIABLE);
+        REPORTED_ELSEWHERE.add(DiagnosticCode.TOO_MANY_VALUES);
     }
 
     @ParameterizedTest

@@ -11,6 +11,8 @@ import dev.adjoint.source.SourceFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +61,48 @@ class AdjointTest {
         assertThat(analyse(text).diagnostics())
                 .extracting(Diagnostic::code)
                 .containsExactlyElementsOf(expected ? List.of(DiagnosticCode.NOT_DIFFERENTIABLE) : List.of());
+    }
+
+    /** Around the limit, what is accepted must load. */
+    @ParameterizedTest
+    @CsvSource({"[n], 240, true", "[n], 260, false", "'', 120, true", "'', 130, false"})
+    void moreInputsThanAJavaMethodTakesAreAnError(String axes, int count, boolean accepted) {
+        String names = IntStream.range(0, count).mapToObj(i -> "x" + i + axes).collect(Collectors.joining(", "));
+        String sum = IntStream.range(0, count).mapToObj(i -> "x" + i).collect(Collectors.joining(" + "));
+        Analysis analysis =
+                analyse("model M { dim n input " + names + " param w = 1 output y = w*(" + sum + ") loss sum(y) }");
+        assertThat(analysis.diagnostics().stream().filter(Diagnostic::isError))
+                .extracting(Diagnostic::code)
+                .containsExactlyElementsOf(accepted ? List.of() : List.of(DiagnosticCode.TOO_MANY_VALUES));
+        analysis.model().ifPresent(model -> assertThat(model.load(List.of())).isNotNull());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'w = 1e300', TOO_LARGE_FOR_F32",
+        "'w in (0, 1) = 0.9999999999', INITIAL_OUTSIDE_CONSTRAINT",
+        "'w > 0 = 1e-60', INITIAL_OUTSIDE_CONSTRAINT"
+    })
+    void initialValuesAreCheckedInThePrecisionOfTheModel(String parameter, DiagnosticCode expected) {
+        assertThat(analyse("model M { precision f32 param " + parameter + " loss w^2 }")
+                        .diagnostics())
+                .extracting(Diagnostic::code)
+                .containsExactly(expected);
+        assertThat(analyse("model M { param " + parameter + " loss w^2 }").diagnostics())
+                .isEmpty();
+    }
+
+    @Test
+    void infinitiesOnTheWayToAFiniteLossAreNoFailure() {
+        CompiledModel model = model("model M { param w = 0.1, b = 1 loss sin(w)*tanh(b + 900) }");
+        assertThat(model.firstNonFinite(Map.of(), RealArray.of(0.1, 1.0))).isEmpty();
+    }
+
+    @Test
+    void labelsOfSecondDerivativesAreWrittenAsPowers() {
+        Derivation derivation = model("model M { param w11 = 1 loss w11^3 }").derive("loss", List.of("w11"), 2);
+        assertThat(derivation.unicode()).isEqualTo("∂²loss/∂w₁₁² = 6w₁₁\n");
+        assertThat(derivation.latex()).contains("\\partial w_{11}^{2}");
     }
 
     /** By hand: r = w·x + b - y; d/dw mean(r²) = 2·mean(x·r), d²/dw² = 2·mean(x²), d²/dw db = 2·mean(x). */
