@@ -69,6 +69,11 @@ final class GradcheckCommand extends ModelCommand {
     }
 
     private void print(GradientCheck check) {
+        if (check.entries().isEmpty()) {
+            out().println("the model has no trained parameter: there is no gradient to check");
+            out().flush();
+            return;
+        }
         TextTable table = new TextTable();
         table.row("element", "gradient", "finite difference", "difference", "tolerance", "");
         for (GradientCheck.Entry entry : check.entries()) {

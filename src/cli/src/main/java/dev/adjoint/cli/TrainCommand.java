@@ -137,12 +137,15 @@ final class TrainCommand extends ModelCommand {
                 .append(failure.epoch())
                 .append(", after ")
                 .append(failure.step())
-                .append(" steps\n");
+                .append(failure.step() == 1 ? " step\n" : " steps\n");
         compiled.firstNonFinite(failure.batch(), failure.parameters()).ifPresent(value -> text.append(describe(value)));
         if (save != null) {
             text.append("the last good parameters are in ").append(save).append('\n');
         }
-        return text.append("a smaller --learning-rate may help").toString();
+        String advice = failure.step() == 0
+                ? "it is so where training starts: look at the data and the initial values"
+                : "a smaller --learning-rate may help";
+        return text.append(advice).toString();
     }
 
     private static String describe(NonFiniteValue value) {
