@@ -36,7 +36,8 @@ import java.util.Set;
  * derivatives are the ordinary ones of a small formula.
  */
 final class Explanation {
-    private static final int WIDTH = 70;
+    /** Formulas of single steps are short; beyond that many characters, inner parts are left out. */
+    private static final int WIDTH = 300;
 
     private final ModelDag model;
     private final Dag dag;
@@ -121,7 +122,7 @@ final class Explanation {
                 proxy.name(),
                 formula(written(node)),
                 node.shape().axes().stream().map(Axis::name).toList(),
-                locals(node, inSteps),
+                locals(node, inSteps, values.evaluate(adjoints.get(node), node.shape())),
                 values.evaluate(node),
                 values.evaluate(adjoints.get(node), node.shape()),
                 dag.origins(node).stream().findFirst())));
@@ -147,7 +148,7 @@ final class Explanation {
         return made.get(step);
     }
 
-    private List<ChainRule.Local> locals(Node step, Interpreter inSteps) {
+    private List<ChainRule.Local> locals(Node step, Interpreter inSteps, double[] adjoint) {
         Node formula = written(step);
         List<ChainRule.Local> locals = new ArrayList<>();
         List<Variable> operands = new ArrayList<>(steps.values());
@@ -157,10 +158,22 @@ final class Explanation {
             if (Reachable.from(formula).contains(operand)) {
                 Node local = local(formula, operand);
                 Shape shape = formula.shape().rank() >= operand.shape().rank() ? formula.shape() : operand.shape();
-                locals.add(new ChainRule.Local(operand.name(), formula(local), inSteps.evaluate(local, shape)));
+                double[] values = masked(inSteps.evaluate(local, shape), adjoint);
+                locals.add(new ChainRule.Local(operand.name(), formula(local), values));
             }
         }
         return locals;
+    }
+
+    /** Where a branch is not taken, its derivative counts for nothing, also where it is infinite or NaN. */
+    private static double[] masked(double[] local, double[] adjoint) {
+        double[] masked = local.clone();
+        for (int i = 0; i < masked.length && masked.length == adjoint.length; i++) {
+            if (adjoint[i] == 0 && !Double.isFinite(masked[i])) {
+                masked[i] = 0;
+            }
+        }
+        return masked;
     }
 
     /** Of each element by each, along the axes they share; cuts at reductions see to it that others do not matter. */

@@ -148,7 +148,9 @@ public record ChainRule(List<Step> steps, String variable, double gradient) {
     /** One way from the loss to an operand over {@code axes}: what the operand lacks is summed over. */
     private String term(Contribution way, List<String> axes) {
         String last = derivative(way.step.name(), way.local.operand());
-        String product = way.step == steps.get(0) ? last : derivative(lossName(), way.step.name()) + " * " + last;
+        // The loss's own use of the operand is written out: its derivative would have the name of the sum.
+        String product =
+                way.step == steps.get(0) ? way.local.formula() : derivative(lossName(), way.step.name()) + " * " + last;
         String summed = way.step.axes().stream().filter(a -> !axes.contains(a)).collect(Collectors.joining(", "));
         return summed.isEmpty() ? product : "sum[" + summed + "](" + product + ")";
     }
