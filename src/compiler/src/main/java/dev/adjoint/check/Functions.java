@@ -103,7 +103,7 @@ final class Functions {
     /** The prelude's functions call nothing but each other, so they need no looking into. */
     private List<Ast.Name> callees(Ast.Function function) {
         SourceFile file = function.span().file();
-        return Mentions.in(function.body()).functions().keySet().stream()
+        return Mentions.in(function.body().result()).functions().keySet().stream()
                 .flatMap(name -> find(file, name).stream())
                 .filter(callee -> callee.span().file() != Prelude.FILE.source())
                 .map(Ast.Function::name)

@@ -27,6 +27,9 @@ public enum DiagnosticCode {
     CHAINED_COMPARISON(ERROR, "comparisons cannot be chained", "write '{0}'"),
     NESTING_TOO_DEEP(ERROR, "this is nested more than {0} levels deep", "name parts of it with 'let'"),
     NOT_YET(ERROR, "{0} is not part of the language yet"),
+    MISPLACED_ITEM(ERROR, "'{0}' cannot stand in {1}", "there may stand {2}"),
+    NAMED_BEFORE_POSITIONAL(
+            ERROR, "an argument without a name stands behind '{0} = ...'", "arguments with names come last"),
     SECOND_MODEL(ERROR, "a file holds one model, and '{0}' stands in line {1}", "move this model to its own file"),
 
     // Files.
@@ -48,6 +51,7 @@ public enum DiagnosticCode {
 
     // Functions.
     WRONG_ARITY(ERROR, "'{0}' takes {1}, found {2}"),
+    UNKNOWN_ARGUMENT(ERROR, "'{0}' has no parameter '{1}'", "did you mean '{2}'?"),
     RECURSIVE_FUNCTION(ERROR, "function '{0}' calls itself: {1}"),
     AXES_OF_POINTWISE(ERROR, "'{0}' works on each element and takes no axes", "sum, mean, max, min and prod take axes"),
     MISSING_AXIS(ERROR, "{0} over '{1}', but its argument is {2} and has no axis '{1}'"),

@@ -22,6 +22,7 @@ public final class Parser {
         tokens.fill();
         Places places = new Places(source);
         Lexical.mend(tokens.getTokens(), places, diagnostics);
+        SoftWords.resolve(tokens.getTokens());
 
         BoundedParser parser = new BoundedParser(tokens);
         parser.removeErrorListeners();
