@@ -1,14 +1,21 @@
 package dev.adjoint.interpret;
 
+import dev.adjoint.expr.Access;
 import dev.adjoint.expr.Apply;
 import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.AxisSize;
+import dev.adjoint.expr.Call;
 import dev.adjoint.expr.Constant;
 import dev.adjoint.expr.Dim;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.NodeVisitor;
+import dev.adjoint.expr.Position;
 import dev.adjoint.expr.Reachable;
 import dev.adjoint.expr.Reduce;
+import dev.adjoint.expr.Reshape;
+import dev.adjoint.expr.Result;
+import dev.adjoint.expr.Scan;
+import dev.adjoint.expr.Scatter;
 import dev.adjoint.expr.Select;
 import dev.adjoint.expr.Shape;
 import dev.adjoint.expr.Variable;
@@ -162,6 +169,41 @@ public final class Interpreter {
                     shapes(node),
                     (i, at) -> result[i] = operands[0][at[0]] != 0 ? operands[1][at[1]] : operands[2][at[2]]);
             return result;
+        }
+
+        @Override
+        public double[] visit(Position node) {
+            throw new IllegalStateException("not yet: " + node);
+        }
+
+        @Override
+        public double[] visit(Access node) {
+            throw new IllegalStateException("not yet: " + node);
+        }
+
+        @Override
+        public double[] visit(Scatter node) {
+            throw new IllegalStateException("not yet: " + node);
+        }
+
+        @Override
+        public double[] visit(Reshape node) {
+            throw new IllegalStateException("not yet: " + node);
+        }
+
+        @Override
+        public double[] visit(Call node) {
+            throw new IllegalStateException("not yet: " + node);
+        }
+
+        @Override
+        public double[] visit(Scan node) {
+            throw new IllegalStateException("not yet: " + node);
+        }
+
+        @Override
+        public double[] visit(Result node) {
+            throw new IllegalStateException("not yet: " + node);
         }
 
         private double[][] operands(Node node) {

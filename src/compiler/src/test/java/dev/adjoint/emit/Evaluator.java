@@ -1,12 +1,19 @@
 package dev.adjoint.emit;
 
+import dev.adjoint.expr.Access;
 import dev.adjoint.expr.Apply;
 import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.AxisSize;
+import dev.adjoint.expr.Call;
 import dev.adjoint.expr.Constant;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.NodeVisitor;
+import dev.adjoint.expr.Position;
 import dev.adjoint.expr.Reduce;
+import dev.adjoint.expr.Reshape;
+import dev.adjoint.expr.Result;
+import dev.adjoint.expr.Scan;
+import dev.adjoint.expr.Scatter;
 import dev.adjoint.expr.Select;
 import dev.adjoint.expr.Shape;
 import dev.adjoint.expr.Variable;
@@ -102,5 +109,40 @@ final class Evaluator implements NodeVisitor<Double> {
     @Override
     public Double visit(Select node) {
         return value(node.condition()) != 0 ? value(node.whenTrue()) : value(node.whenFalse());
+    }
+
+    @Override
+    public Double visit(Position node) {
+        throw new IllegalStateException("not yet: " + node);
+    }
+
+    @Override
+    public Double visit(Access node) {
+        throw new IllegalStateException("not yet: " + node);
+    }
+
+    @Override
+    public Double visit(Scatter node) {
+        throw new IllegalStateException("not yet: " + node);
+    }
+
+    @Override
+    public Double visit(Reshape node) {
+        throw new IllegalStateException("not yet: " + node);
+    }
+
+    @Override
+    public Double visit(Call node) {
+        throw new IllegalStateException("not yet: " + node);
+    }
+
+    @Override
+    public Double visit(Scan node) {
+        throw new IllegalStateException("not yet: " + node);
+    }
+
+    @Override
+    public Double visit(Result node) {
+        throw new IllegalStateException("not yet: " + node);
     }
 }
