@@ -2,6 +2,7 @@ package dev.adjoint.expr;
 
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.ToIntFunction;
 
 /**
  * A named dimension of a model. Dims are compared by name and extent: two dims of equal size stay two dims.
@@ -40,6 +41,16 @@ public record Dim(String name, Extent extent) {
     /** Its size if that is fixed. */
     public OptionalInt size() {
         return extent instanceof Extent.Fixed fixed ? OptionalInt.of(fixed.size()) : OptionalInt.empty();
+    }
+
+    /** Its size where unbound dims have the sizes given. */
+    public int size(ToIntFunction<Dim> unbound) {
+        if (extent instanceof Extent.Fixed fixed) {
+            return fixed.size();
+        }
+        return extent instanceof Extent.Derived derived
+                ? Math.max(0, Math.floorDiv(derived.numerator().evaluate(d -> d.size(unbound)), derived.divisor()))
+                : unbound.applyAsInt(this);
     }
 
     @Override
