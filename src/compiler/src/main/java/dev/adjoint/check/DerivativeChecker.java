@@ -108,7 +108,13 @@ final class DerivativeChecker {
     private Optional<List<Axis>> along(Ast.Call call, ValueType of, ValueType by) {
         List<Axis> along = new ArrayList<>();
         boolean good = true;
-        for (Ast.Name name : call.axes().orElse(List.of())) {
+        for (Ast.Axis written : call.axes().orElse(List.of())) {
+            if (written.plainName().isEmpty()) {
+                session.report(DiagnosticCode.EXPECTED, written.span(), "the name of an axis", "an expression");
+                good = false;
+                continue;
+            }
+            Ast.Name name = written.plainName().get();
             Optional<Axis> axis = of.shape().axes().stream()
                     .filter(a -> a.name().equals(name.text()) && by.shape().contains(a))
                     .findFirst();
