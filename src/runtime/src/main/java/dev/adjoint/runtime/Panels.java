@@ -8,36 +8,44 @@ package dev.adjoint.runtime;
  * parts of one array.
  */
 public final class Panels {
-    private final float[][] floats = new float[ContractionPlan.SUM_BLOCK + 1][0];
-    private final double[][] doubles = new double[ContractionPlan.SUM_BLOCK + 1][0];
+    private final float[][] floats = new float[ContractionPlan.SUM_BLOCK][0];
+    private final double[][] doubles = new double[ContractionPlan.SUM_BLOCK][0];
+    private float[] floatSums = new float[0];
+    private double[] doubleSums = new double[0];
 
-    /** Rows for terms of a sum, and a last one for the sums. */
-    float[][] floats(int rows, int columns) {
-        for (int i = 0; i < rows; i++) {
-            reserveFloats(i, columns);
+    /** At least that many arrays of at least that length, with any content. */
+    float[][] floats(int count, int length) {
+        for (int i = 0; i < count; i++) {
+            if (floats[i].length < length) {
+                floats[i] = new float[length];
+            }
         }
-        reserveFloats(ContractionPlan.SUM_BLOCK, columns);
         return floats;
     }
 
-    /** The same in double precision. */
-    double[][] doubles(int rows, int columns) {
-        for (int i = 0; i < rows; i++) {
-            reserveDoubles(i, columns);
+    /** {@link #floats} in double precision. */
+    double[][] doubles(int count, int length) {
+        for (int i = 0; i < count; i++) {
+            if (doubles[i].length < length) {
+                doubles[i] = new double[length];
+            }
         }
-        reserveDoubles(ContractionPlan.SUM_BLOCK, columns);
         return doubles;
     }
 
-    private void reserveFloats(int row, int columns) {
-        if (floats[row].length < columns) {
-            floats[row] = new float[columns];
+    /** One more array. */
+    float[] floatSums(int length) {
+        if (floatSums.length < length) {
+            floatSums = new float[length];
         }
+        return floatSums;
     }
 
-    private void reserveDoubles(int row, int columns) {
-        if (doubles[row].length < columns) {
-            doubles[row] = new double[columns];
+    /** One more array. */
+    double[] doubleSums(int length) {
+        if (doubleSums.length < length) {
+            doubleSums = new double[length];
         }
+        return doubleSums;
     }
 }
