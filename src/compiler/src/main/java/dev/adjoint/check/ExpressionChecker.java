@@ -181,6 +181,9 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
     @Override
     public TypedExpression visit(Ast.Call call) {
         String name = call.function().text();
+        if (DerivativeChecker.NAMES.contains(name)) {
+            return new DerivativeChecker(session, scope, this).check(call);
+        }
         List<TypedExpression> arguments = new ArrayList<>();
         for (Ast.Expression argument : call.arguments()) {
             arguments.add(check(argument));

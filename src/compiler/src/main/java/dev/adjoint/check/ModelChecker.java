@@ -232,6 +232,11 @@ final class ModelChecker {
         }
 
         @Override
+        public boolean isModel() {
+            return true;
+        }
+
+        @Override
         public String hint() {
             return "";
         }

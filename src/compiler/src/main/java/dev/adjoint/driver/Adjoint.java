@@ -49,7 +49,7 @@ public final class Adjoint {
         Ast.File ast = Parser.parse(file, diagnostics);
         Optional<TypedModel> typed = Checker.check(ast, imports, diagnostics);
         Optional<CompiledModel> model = typed.map(checked -> {
-            ModelDag lowered = Lowering.lower(checked);
+            ModelDag lowered = Lowering.lower(checked, diagnostics);
             Differentiability.check(lowered, diagnostics);
             ArgumentLimit.check(lowered, diagnostics);
             return new CompiledModel(ast, checked, lowered);

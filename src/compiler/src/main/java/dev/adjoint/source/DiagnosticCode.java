@@ -58,6 +58,16 @@ public enum DiagnosticCode {
     NUMBER_AS_BOOL(ERROR, "expected a truth value, found a number", "compare it, as in '{0} > 0'"),
     BRANCHES_DIFFER(ERROR, "'then' gives {0}, but 'else' gives {1}"),
 
+    // Derivatives.
+    DERIVATIVE_OUTSIDE_MODEL(ERROR, "'{0}' needs values of a model", "a function cannot differentiate its arguments"),
+    DERIVATIVE_BY_EXPRESSION(ERROR, "'{0}' differentiates by a value with a name", "name the expression with 'let'"),
+    GRADIENT_OF_TENSOR(ERROR, "'{0}' needs a single number, found {1}", "jacobian(y, x) differentiates every element"),
+    DIRECTION_AXES(ERROR, "the direction is {0}, but what moves along it is {1}"),
+    NOT_SEPARABLE(
+            ERROR,
+            "an element at one index of '{0}' depends on elements at others",
+            "leave '{0}' out of the brackets: the derivative then has the axis twice"),
+
     // Declarations.
     UNKNOWN_PRECISION(ERROR, "there is no precision '{0}'", "write f32 or f64"),
     DUPLICATE_ITEM(ERROR, "a model has one '{0}', and it stands in line {1}"),

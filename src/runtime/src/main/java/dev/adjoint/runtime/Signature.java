@@ -85,10 +85,17 @@ public record Signature(
      * An input, target or output.
      *
      * @param axes in storage order; empty for a scalar
+     * @param kind what its elements are
      */
-    public record Value(String name, List<Axis> axes) {
+    public record Value(String name, List<Axis> axes, ElementKind kind) {
         public Value {
             axes = List.copyOf(axes);
+            Objects.requireNonNull(kind);
+        }
+
+        /** Of real numbers. */
+        public Value(String name, List<Axis> axes) {
+            this(name, axes, ElementKind.REAL);
         }
     }
 
