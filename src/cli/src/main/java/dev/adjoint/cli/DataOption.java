@@ -1,11 +1,12 @@
 package dev.adjoint.cli;
 
 import dev.adjoint.cli.files.DataFile;
+import dev.adjoint.cli.files.Samples;
 import dev.adjoint.cli.files.TextFile;
 import dev.adjoint.runtime.Signature;
 import dev.adjoint.runtime.Tensor;
-import dev.adjoint.source.SourceFile;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -40,7 +41,7 @@ final class DataOption {
      */
     Map<String, Tensor> read(Signature signature, boolean withTargets) {
         if (data != null) {
-            return DataFile.read(source(), signature, withTargets);
+            return Samples.read(List.of(source()), signature, withTargets);
         }
         String needed = Stream.concat(
                         signature.inputs().stream(), withTargets ? signature.targets().stream() : Stream.empty())
@@ -56,11 +57,13 @@ final class DataOption {
     /** Reads inputs and targets from what the option says, or else from {@code other}. */
     Map<String, Tensor> read(Signature signature, Optional<Path> other) {
         return data == null && other.isPresent()
-                ? DataFile.read(TextFile.read(other.get()), signature, true)
+                ? Samples.read(List.of(DataFile.of(other.get())), signature, true)
                 : read(signature, true);
     }
 
-    private SourceFile source() {
-        return data.equals("-") ? TextFile.read("<standard input>", System.in) : TextFile.read(Path.of(data));
+    private DataFile source() {
+        return data.equals("-")
+                ? DataFile.of(TextFile.read("<standard input>", System.in))
+                : DataFile.of(Path.of(data));
     }
 }

@@ -1,5 +1,6 @@
 package dev.adjoint.cli.files;
 
+import dev.adjoint.runtime.ElementKind;
 import dev.adjoint.runtime.Initialiser;
 import dev.adjoint.runtime.Interval;
 import dev.adjoint.runtime.Parameters;
@@ -12,6 +13,7 @@ import dev.adjoint.source.Spelling;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 
@@ -67,7 +69,7 @@ public final class ParameterFile {
     private void read() {
         Signature signature = parameters.signature();
         Set<String> names = new LinkedHashSet<>();
-        Map<String, FoundValue> found = JsonArrays.read(file, name -> true, names, findings);
+        Map<String, FoundValue> found = JsonArrays.read(file, name -> Optional.of(ElementKind.REAL), names, findings);
         findings.throwIfAny();
         found.forEach((name, value) -> signature
                 .parameter(name)
