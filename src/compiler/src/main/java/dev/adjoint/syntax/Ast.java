@@ -2,6 +2,7 @@ package dev.adjoint.syntax;
 
 import dev.adjoint.source.SourceFile;
 import dev.adjoint.source.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,6 +24,11 @@ public sealed interface Ast {
         public File {
             imports = List.copyOf(imports);
             functions = List.copyOf(functions);
+        }
+
+        /** The same with further items at the end of its model, if there is one. */
+        public File with(List<Item> items) {
+            return new File(source, imports, functions, model.map(m -> m.with(items)));
         }
 
         @Override
@@ -99,6 +105,12 @@ public sealed interface Ast {
     record Model(Span span, String doc, Name name, List<Item> items) implements Ast {
         public Model {
             items = List.copyOf(items);
+        }
+
+        private Model with(List<Item> more) {
+            List<Item> all = new ArrayList<>(items);
+            all.addAll(more);
+            return new Model(span, doc, name, all);
         }
     }
 
