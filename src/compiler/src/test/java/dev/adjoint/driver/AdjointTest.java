@@ -221,6 +221,6 @@ class AdjointTest {
         Analysis analysis = Adjoint.analyse(file, List.of("output slope = jacobian(yhat, q)"));
 
         assertThat(analysis.ok()).isFalse();
-        assertThat(analysis.diagnostics().get(0).span()).hasToString("addition 1:1:32");
+        assertThat(analysis.diagnostics().get(0).span()).hasToString("addition 1:1:31");
     }
 }
