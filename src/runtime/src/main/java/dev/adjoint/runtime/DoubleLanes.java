@@ -23,7 +23,7 @@ final class DoubleLanes {
             int c,
             boolean accumulate) {
         int rows = plan.rowExtent;
-        double[] sums = panels.doubleSums(ContractionPlan.LANES);
+        double[] sums = panels.doubleSums(ContractionPlan.LANES)[0];
         for (int from = 0; from < plan.summedExtent; from += 4 * ContractionPlan.LANES) {
             int terms = Math.min(4 * ContractionPlan.LANES, plan.summedExtent - from);
             int lanes = (terms + 3) / 4;

@@ -19,17 +19,19 @@ final class DoublePanels {
             double[] result,
             int c,
             boolean accumulate) {
-        double[] sums = panels.doubleSums(plan.columnBlock);
+        double[][] sums = panels.doubleSums(plan.columnBlock);
         for (int column = 0; column < plan.columnExtent; column += plan.columnBlock) {
             int columns = Math.min(plan.columnBlock, plan.columnExtent - column);
             for (int from = 0; from < plan.summedExtent; from += ContractionPlan.SUM_BLOCK) {
                 int terms = Math.min(ContractionPlan.SUM_BLOCK, plan.summedExtent - from);
                 double[][] panel = panels.doubles((terms + 3) & ~3, columns);
                 pack(plan, right, r, column, columns, from, terms, panel);
-                for (int i = 0; i < plan.rowExtent; i++) {
-                    sumRow(plan, left, l + plan.leftRows[i], panel, from, terms, sums, columns);
-                    int row = c + plan.resultRows[i];
-                    putRow(plan, sums, column, columns, result, row, accumulate || from > 0);
+                for (int i = 0; i < plan.rowExtent; i += 4) {
+                    int rows = Math.min(4, plan.rowExtent - i);
+                    for (int row = 0; row < rows; row++) {
+                        sumRow(plan, left, l + plan.leftRows[i + row], panel, from, terms, sums[row], columns);
+                    }
+                    put(plan, sums, i, rows, column, columns, result, c, accumulate || from > 0);
                 }
             }
         }
@@ -191,19 +193,78 @@ final class DoublePanels {
         }
     }
 
-    private static void putRow(
-            ContractionPlan plan, double[] sums, int column, int columns, double[] result, int c, boolean accumulate) {
+    private static void put(
+            ContractionPlan plan,
+            double[][] sums,
+            int firstRow,
+            int rows,
+            int column,
+            int columns,
+            double[] result,
+            int c,
+            boolean accumulate) {
         int[] offsets = plan.resultColumns;
-        if (accumulate) {
-            for (int j = 0; j < columns; j++) {
-                result[c + offsets[column + j]] += sums[j];
+        int[] rowOffsets = plan.resultRows;
+        if (!accumulate && !plan.resultContiguous && rows == 4) {
+            scatterFour(
+                    result,
+                    c + rowOffsets[firstRow],
+                    sums[0],
+                    c + rowOffsets[firstRow + 1],
+                    sums[1],
+                    c + rowOffsets[firstRow + 2],
+                    sums[2],
+                    c + rowOffsets[firstRow + 3],
+                    sums[3],
+                    offsets,
+                    column,
+                    columns);
+            return;
+        }
+        for (int i = 0; i < rows; i++) {
+            int row = c + rowOffsets[firstRow + i];
+            if (accumulate) {
+                add(result, row, sums[i], offsets, column, columns);
+            } else if (plan.resultContiguous) {
+                System.arraycopy(sums[i], 0, result, row + column, columns);
+            } else {
+                scatter(result, row, sums[i], offsets, column, columns);
             }
-        } else if (plan.resultContiguous) {
-            System.arraycopy(sums, 0, result, c + column, columns);
-        } else {
-            for (int j = 0; j < columns; j++) {
-                result[c + offsets[column + j]] = sums[j];
-            }
+        }
+    }
+
+    /** The way back of {@link #gatherFour}. */
+    private static void scatterFour(
+            double[] target,
+            int at0,
+            double[] row0,
+            int at1,
+            double[] row1,
+            int at2,
+            double[] row2,
+            int at3,
+            double[] row3,
+            int[] offsets,
+            int first,
+            int count) {
+        for (int j = 0; j < count; j++) {
+            int offset = offsets[first + j];
+            target[at0 + offset] = row0[j];
+            target[at1 + offset] = row1[j];
+            target[at2 + offset] = row2[j];
+            target[at3 + offset] = row3[j];
+        }
+    }
+
+    private static void scatter(double[] target, int at, double[] row, int[] offsets, int first, int count) {
+        for (int j = 0; j < count; j++) {
+            target[at + offsets[first + j]] = row[j];
+        }
+    }
+
+    private static void add(double[] target, int at, double[] row, int[] offsets, int first, int count) {
+        for (int j = 0; j < count; j++) {
+            target[at + offsets[first + j]] += row[j];
         }
     }
 }

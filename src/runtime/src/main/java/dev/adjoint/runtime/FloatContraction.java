@@ -32,24 +32,32 @@ final class FloatContraction {
         result[at] = (float) (accumulate ? result[at] + sum : sum);
     }
 
-    /** In four sums, which the processor can work on side by side. */
     private static double dot(ContractionPlan plan, float[] left, int l, float[] right, int r) {
-        int[] leftSummed = plan.leftSummed;
-        int[] rightSummed = plan.rightSummed;
-        int end = plan.summedExtent;
+        if (plan.leftSummedContiguous && plan.rightSummedContiguous) {
+            return dot(left, l, right, r, plan.summedExtent);
+        }
+        double sum = 0;
+        for (int k = 0; k < plan.summedExtent; k++) {
+            sum += (double) left[l + plan.leftSummed[k]] * right[r + plan.rightSummed[k]];
+        }
+        return sum;
+    }
+
+    /** In four sums, which the processor can work on side by side. */
+    private static double dot(float[] left, int l, float[] right, int r, int terms) {
         double sum0 = 0;
         double sum1 = 0;
         double sum2 = 0;
         double sum3 = 0;
         int k = 0;
-        for (; k < end - 3; k += 4) {
-            sum0 += (double) left[l + leftSummed[k]] * right[r + rightSummed[k]];
-            sum1 += (double) left[l + leftSummed[k + 1]] * right[r + rightSummed[k + 1]];
-            sum2 += (double) left[l + leftSummed[k + 2]] * right[r + rightSummed[k + 2]];
-            sum3 += (double) left[l + leftSummed[k + 3]] * right[r + rightSummed[k + 3]];
+        for (; k < terms - 3; k += 4) {
+            sum0 += (double) left[l + k] * right[r + k];
+            sum1 += (double) left[l + k + 1] * right[r + k + 1];
+            sum2 += (double) left[l + k + 2] * right[r + k + 2];
+            sum3 += (double) left[l + k + 3] * right[r + k + 3];
         }
-        for (; k < end; k++) {
-            sum0 += (double) left[l + leftSummed[k]] * right[r + rightSummed[k]];
+        for (; k < terms; k++) {
+            sum0 += (double) left[l + k] * right[r + k];
         }
         return sum0 + sum1 + (sum2 + sum3);
     }

@@ -23,7 +23,7 @@ final class FloatLanes {
             int c,
             boolean accumulate) {
         int rows = plan.rowExtent;
-        float[] sums = panels.floatSums(ContractionPlan.LANES);
+        float[] sums = panels.floatSums(ContractionPlan.LANES)[0];
         for (int from = 0; from < plan.summedExtent; from += 4 * ContractionPlan.LANES) {
             int terms = Math.min(4 * ContractionPlan.LANES, plan.summedExtent - from);
             int lanes = (terms + 3) / 4;

@@ -19,7 +19,7 @@ final class FloatTiles {
             float[] result,
             int c,
             boolean accumulate) {
-        float[] sums = panels.floatSums(8);
+        float[] sums = panels.floatSums(8)[0];
         for (int i = 0; i < plan.rowExtent; i += 2) {
             int rows = Math.min(2, plan.rowExtent - i);
             for (int j = 0; j < plan.columnExtent; j += 4) {

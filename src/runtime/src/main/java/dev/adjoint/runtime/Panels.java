@@ -10,8 +10,8 @@ package dev.adjoint.runtime;
 public final class Panels {
     private final float[][] floats = new float[ContractionPlan.SUM_BLOCK][0];
     private final double[][] doubles = new double[ContractionPlan.SUM_BLOCK][0];
-    private float[] floatSums = new float[0];
-    private double[] doubleSums = new double[0];
+    private final float[][] floatSums = new float[4][0];
+    private final double[][] doubleSums = new double[4][0];
 
     /** At least that many arrays of at least that length, with any content. */
     float[][] floats(int count, int length) {
@@ -33,18 +33,22 @@ public final class Panels {
         return doubles;
     }
 
-    /** One more array. */
-    float[] floatSums(int length) {
-        if (floatSums.length < length) {
-            floatSums = new float[length];
+    /** Four more arrays. */
+    float[][] floatSums(int length) {
+        for (int i = 0; i < 4; i++) {
+            if (floatSums[i].length < length) {
+                floatSums[i] = new float[length];
+            }
         }
         return floatSums;
     }
 
-    /** One more array. */
-    double[] doubleSums(int length) {
-        if (doubleSums.length < length) {
-            doubleSums = new double[length];
+    /** Four more arrays. */
+    double[][] doubleSums(int length) {
+        for (int i = 0; i < 4; i++) {
+            if (doubleSums[i].length < length) {
+                doubleSums[i] = new double[length];
+            }
         }
         return doubleSums;
     }
