@@ -401,7 +401,8 @@ def main():
             inputs = draw(numpy.random.RandomState(number), **sizes)
             inputs = {name: numpy.asarray(value) for name, value in inputs.items()}
             values = scalar_values(f"{function.__name__} {sizes}", function, function_exact, inputs, wrt)
-            write(function.__name__, {name: size for name, size in sizes.items() if name not in UNNAMED}, inputs, values)
+            named = {name: size for name, size in sizes.items() if name not in UNNAMED}
+            write(function.__name__, named, inputs, values)
     for number, sizes in enumerate(BA):
         inputs = ba_inputs(numpy.random.RandomState(number), **sizes)
         write("ba", sizes, inputs, ba_values(inputs))
