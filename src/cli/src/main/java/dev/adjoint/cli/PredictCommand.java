@@ -1,5 +1,7 @@
 package dev.adjoint.cli;
 
+import dev.adjoint.cli.arrays.NpzFile;
+import dev.adjoint.cli.files.DataFile;
 import dev.adjoint.cli.files.JsonText;
 import dev.adjoint.cli.files.ParameterFile;
 import dev.adjoint.cli.files.PredictionTable;
@@ -9,8 +11,10 @@ import dev.adjoint.driver.Adjoint;
 import dev.adjoint.driver.CompiledModel;
 import dev.adjoint.runtime.Model;
 import dev.adjoint.runtime.Tensor;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +27,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Targets are not needed. An output without axes is repeated in every row; one",
-            "with further axes takes a column for each element: p[0], p[1], ...",
+            "with further axes takes a column for each element: p[0], p[1], ... or \"t[0,0]\", ...",
             "",
             "Example:",
             "  adjoint predict model.nn --parameters p.json --data new.csv --output y.csv"
@@ -42,12 +46,15 @@ final class PredictCommand extends ModelCommand {
     @Option(
             names = "--output",
             paramLabel = "F",
-            description = "File to write, CSV or, if it ends in .json, JSON (default: CSV to standard output).")
+            description = "File to write: .csv, .json or .npz (default: CSV to standard output).")
     private Path output;
 
     @Override
     void run() {
         if (output != null) {
+            if (DataFile.isArray(output)) {
+                throw usage("Invalid value for option '--output': a .npy file cannot name outputs; write .npz");
+            }
             StagedFiles.requireWritable(output);
         }
         Adjoint.warmUp();
@@ -62,8 +69,16 @@ final class PredictCommand extends ModelCommand {
         if (output == null) {
             out().print(new PredictionTable(outputs).toCsv());
         } else {
-            boolean json = output.toString().endsWith(".json");
-            StagedFiles.write(output, json ? JsonText.of(outputs) + "\n" : new PredictionTable(outputs).toCsv());
+            StagedFiles.write(output, content(outputs));
         }
+    }
+
+    private byte[] content(Map<String, Tensor> outputs) {
+        String name = output.toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(".npz")) {
+            return NpzFile.write(outputs);
+        }
+        String text = name.endsWith(".json") ? JsonText.of(outputs) + "\n" : new PredictionTable(outputs).toCsv();
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

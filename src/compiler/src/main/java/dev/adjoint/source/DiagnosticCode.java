@@ -119,6 +119,7 @@ public enum DiagnosticCode {
     DUPLICATE_KEY(ERROR, "'{0}' appears twice"),
     EMPTY_DATA(ERROR, "there are no values of '{0}'"),
     EXTRA_COLUMN(ERROR, "there is no element '{0}': the model says {1} = {2}"),
+    INVALID_ARRAYS(ERROR, "{0}"),
     INVALID_CSV(ERROR, "a quoted field is not closed, or goes on behind its quotes"),
     INVALID_JSON(ERROR, "{0}"),
     MISSING_COLUMN(ERROR, "there is no column '{0}'; there are: {1}", "did you mean '{2}'?"),

@@ -5,6 +5,7 @@ import dev.adjoint.runtime.Signature;
 import dev.adjoint.runtime.Tensor;
 import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.source.Span;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,11 +55,15 @@ public final class Samples {
     }
 
     private void find(List<DataFile> files, List<Signature.Value> values) {
-        List<SampleSource> sources =
-                files.stream().map(file -> file.source(signature)).toList();
+        List<String> own = files.stream().flatMap(file -> file.value().stream()).toList();
+        List<Signature.Value> others =
+                values.stream().filter(value -> !own.contains(value.name())).toList();
+        List<SampleSource> sources = new ArrayList<>();
         Map<String, SampleSource> origins = new HashMap<>();
-        for (SampleSource source : sources) {
-            source.read(values, findings).forEach((name, value) -> {
+        for (DataFile file : files) {
+            SampleSource source = file.source(signature);
+            sources.add(source);
+            source.read(file.value().isPresent() ? values : others, findings).forEach((name, value) -> {
                 SampleSource other = origins.put(name, source);
                 if (other != null) {
                     throw new FileFailure("'" + name + "' is in " + other.name() + " and in " + source.name());
@@ -66,6 +71,10 @@ public final class Samples {
                 found.put(name, value);
             });
         }
+        reportMissing(values, sources);
+    }
+
+    private void reportMissing(List<Signature.Value> values, List<SampleSource> sources) {
         List<String> missing = values.stream()
                 .map(Signature.Value::name)
                 .filter(name -> !found.containsKey(name))

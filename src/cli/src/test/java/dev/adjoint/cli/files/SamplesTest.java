@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.adjoint.cli.arrays.NpzFile;
 import dev.adjoint.runtime.ElementKind;
 import dev.adjoint.runtime.Precision;
 import dev.adjoint.runtime.RealArray;
@@ -13,15 +14,24 @@ import dev.adjoint.runtime.Signature.Value;
 import dev.adjoint.runtime.Tensor;
 import dev.adjoint.source.Diagnostic;
 import dev.adjoint.source.SourceFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SamplesTest {
+    @TempDir
+    private Path temporary;
+
     private static final Axis N = new Axis("n", Axis.UNBOUND);
 
     /** One sample per row. */
@@ -368,5 +378,120 @@ class SamplesTest {
 
     private static Signature signature(Precision precision, Value input, Value target) {
         return new Signature("Test", precision, List.of(input), List.of(target), List.of(), List.of(), List.of());
+    }
+
+    /** Written by NumPy: x of 3 x 2 reals, y of three integers. */
+    private static final Path ARRAYS = Path.of("src/test/resources/dev/adjoint/cli/arrays");
+
+    private static final Signature STORED = new Signature(
+            "Test",
+            Precision.F32,
+            List.of(value("x", N, new Axis("k", Axis.UNBOUND))),
+            List.of(new Value("y", List.of(N), new ElementKind.Label(new Axis("classes", 3)))),
+            List.of(),
+            List.of(),
+            List.of());
+
+    @ParameterizedTest
+    @ValueSource(strings = {"samples.npz", "compressed.npz"})
+    void readsArraysByName(String name) {
+        Map<String, Tensor> data = Samples.read(List.of(DataFile.of(ARRAYS.resolve(name))), STORED, true);
+
+        assertThat(data.get("x").sizes()).containsExactly(3, 2);
+        assertThat(data.get("x").values()).isInstanceOf(RealArray.F32.class);
+        assertThat(data.get("x").values().toDoubles()).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(data.get("y").values().toDoubles()).containsExactly(2, 0, 1);
+    }
+
+    @Test
+    void readsSingleArrays() {
+        Signature one = signature(Precision.F64, value("x", N), value("y", N));
+
+        assertThat(Samples.read(List.of(DataFile.of(ARRAYS.resolve("vector.npy"))), one, false)
+                        .get("x")
+                        .sizes())
+                .containsExactly(5);
+        // What is named goes before what a table has under the same name.
+        List<DataFile> files = List.of(
+                DataFile.of(file("a.csv", "x,y\n1,2\n1,2\n1,2\n1,2\n1,2\n")),
+                DataFile.of("y", ARRAYS.resolve("vector.npy")));
+        Map<String, Tensor> both = Samples.read(files, one, true);
+        assertThat(both.get("x").values().toDoubles()).containsExactly(1, 1, 1, 1, 1);
+        assertThat(both.get("y").values().get(1)).isEqualTo(1.0 / 7);
+        assertThatThrownBy(() -> Samples.read(List.of(DataFile.of(ARRAYS.resolve("vector.npy"))), one, true))
+                .isInstanceOf(FileFailure.class)
+                .hasMessageEndingWith(
+                        "the model needs x, y: give each its file, as in x=" + ARRAYS.resolve("vector.npy"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "x=f8.npy, y=vector.npy | wrong-size 'y' has 5 along n, but 'x' has 2",
+                "x=vector.npy, y=vector.npy | wrong-shape 'x' is [n, k], but the file gives 5 numbers",
+                "x=f8.npy, y=half-limits.npy | wrong-size 'y' has 5 along n, but 'x' has 2",
+                "x=f8.npy, y=u4-largest.npy | wrong-element each element of 'y' is a label of classes, an integer from 0 to 2; found 4294967296 at [0]",
+                "x=empty.npy, y=vector.npy | empty-data there are no values of 'x'",
+                "x=unread-complex.npy, y=vector.npy | invalid-arrays 'x': the elements are of type '<c16', expected numbers such as '<f8', '<f4' or '<i8', or truth values",
+                "x=f8.npy | missing-key there is no 'y'; there are: x",
+                "samples.npz, x=vector.npy | wrong-shape 'x' is [n, k], but the file gives 5 numbers",
+                "f8.npz | invalid-arrays this is no .npz file, or it is damaged"
+            })
+    void reportsWhatIsWrongWithArrays(String names, String expected) throws IOException {
+        Files.copy(ARRAYS.resolve("f8.npy"), temporary.resolve("f8.npz"));
+        List<DataFile> files = Arrays.stream(names.split(", "))
+                .map(name -> name.split("="))
+                .map(name -> name.length == 2
+                        ? DataFile.of(name[0], ARRAYS.resolve(name[1]))
+                        : DataFile.of((name[0].equals("f8.npz") ? temporary : ARRAYS).resolve(name[0])))
+                .toList();
+        FileFailure failure = catchThrowableOfType(FileFailure.class, () -> Samples.read(files, STORED, true));
+
+        assertThat(failure.diagnostics().stream().map(d -> d.code().id() + " " + d.message()))
+                .first()
+                .isEqualTo(expected);
+        assertThat(failure.diagnostics().get(0).span().file().name()).containsPattern("\\.np[yz]$");
+    }
+
+    @Test
+    void arraysHoldFiniteNumbersOfTheModelsPrecision() throws IOException {
+        Signature single = signature(Precision.F32, value("x", N), value("y", N));
+        Path file = temporary.resolve("a.npz");
+        Map<String, Tensor> arrays =
+                Map.of("x", Tensor.vector(1, Double.NaN, 1e39), "y", Tensor.vector(1, 2, Double.NEGATIVE_INFINITY));
+        Files.write(file, NpzFile.write(arrays));
+
+        FileFailure failure =
+                catchThrowableOfType(FileFailure.class, () -> Samples.read(List.of(DataFile.of(file)), single, true));
+
+        assertThat(failure.diagnostics())
+                .extracting(Diagnostic::message)
+                .containsExactly(
+                        "each element of 'x' is a finite number; found NaN at [1]",
+                        "each element of 'x' is a number that single precision can hold; found 1.0E39 at [2]",
+                        "each element of 'y' is a finite number; found -Infinity at [2]");
+    }
+
+    /** Every level of nesting, and the place where a deeper one is not like its neighbours. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[[[[1, 2], [3, 4]], [[5, 6], [7]]]] | 1:36 ragged-array",
+                "[[[[1, 2], [3, 4]], [[5, 6]]]] | 1:27 ragged-array",
+                "[[[[1, 2], [3, 4]], [[5, 6], 7]]] | 1:36 ragged-array",
+                "[[[[1, 2], [3, 4]], [[5, 6], [[7], 8]]]] | 1:37 ragged-array",
+                "[[[1, 2], [3, 4]]] | 1:2 wrong-shape"
+            })
+    void nestedArraysAreRegular(String x, String expected) {
+        Axis[] axes = {N, new Axis("a", Axis.UNBOUND), new Axis("b", Axis.UNBOUND), new Axis("c", Axis.UNBOUND)};
+        Signature deep = signature(Precision.F64, value("x", axes), value("y"));
+
+        assertThat(read(file("a.json", "{\"x\": [[[[1], [2]]], [[[3], [4]]]]}"), deep, false)
+                        .get("x")
+                        .sizes())
+                .containsExactly(2, 1, 2, 1);
+        assertThat(problems("a.json", "{\"x\": " + x + "}", deep, false)).isEqualTo(expected);
     }
 }
