@@ -1,15 +1,22 @@
 package dev.adjoint.emit;
 
 import com.palantir.javapoet.CodeBlock;
+import dev.adjoint.expr.Access;
 import dev.adjoint.expr.Apply;
 import dev.adjoint.expr.AxisSize;
+import dev.adjoint.expr.Call;
 import dev.adjoint.expr.Constant;
 import dev.adjoint.expr.ElementType;
 import dev.adjoint.expr.JavaForm;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.NodeVisitor;
+import dev.adjoint.expr.Position;
 import dev.adjoint.expr.Primitive;
 import dev.adjoint.expr.Reduce;
+import dev.adjoint.expr.Reshape;
+import dev.adjoint.expr.Result;
+import dev.adjoint.expr.Scan;
+import dev.adjoint.expr.Scatter;
 import dev.adjoint.expr.Select;
 import dev.adjoint.expr.Variable;
 import java.util.ArrayList;
@@ -84,6 +91,41 @@ final class Expressions implements NodeVisitor<Expression> {
                 whenTrue.in(Expression.OR),
                 whenFalse.in(Expression.CHOICE));
         return new Expression(code, Expression.CHOICE, whenTrue.isInteger() && whenFalse.isInteger());
+    }
+
+    @Override
+    public Expression visit(Position node) {
+        throw new IllegalStateException("not yet: " + node);
+    }
+
+    @Override
+    public Expression visit(Access node) {
+        throw new IllegalStateException("not yet: " + node);
+    }
+
+    @Override
+    public Expression visit(Scatter node) {
+        throw new IllegalStateException("not yet: " + node);
+    }
+
+    @Override
+    public Expression visit(Reshape node) {
+        throw new IllegalStateException("not yet: " + node);
+    }
+
+    @Override
+    public Expression visit(Call node) {
+        throw new IllegalStateException("not yet: " + node);
+    }
+
+    @Override
+    public Expression visit(Scan node) {
+        throw new IllegalStateException("not yet: " + node);
+    }
+
+    @Override
+    public Expression visit(Result node) {
+        throw new IllegalStateException("not yet: " + node);
     }
 
     @Override
