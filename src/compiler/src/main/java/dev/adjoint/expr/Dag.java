@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,165 @@ public final class Dag {
         return share(new Key("select", operands), id -> new Select(id, shape, condition, whenTrue, whenFalse));
     }
 
+    /** The index along {@code axis} as a number. */
+    public Position position(Axis axis) {
+        return (Position) share(List.of("position", axis), id -> new Position(id, axis));
+    }
+
+    /**
+     * Elements of {@code array} picked by index.
+     *
+     * @param indices by axis of the array; an axis that is not mentioned is kept. Axes that the array lacks may be mentioned
+     * @param computed what {@link Index.Computed} 1, 2, ... stand for
+     * @param isTotal whether the caller knows that no affine index lies outside, whatever the sizes
+     * @throws IllegalArgumentException if an index mentions a node that is not there
+     */
+    public Node access(Node array, Map<Axis, ? extends Index> indices, List<Node> computed, boolean isTotal) {
+        Map<Axis, Index> all = new LinkedHashMap<>();
+        for (Axis axis : array.shape().axes()) {
+            Index index = indices.get(axis);
+            all.put(axis, index == null ? Index.of(axis) : index);
+        }
+        if (!isTotal) {
+            indices.forEach((axis, index) -> {
+                if (index instanceof Index.Affine) {
+                    all.putIfAbsent(axis, index);
+                }
+            });
+        }
+        List<Axis> axes = List.copyOf(all.keySet());
+        List<Node> operands = new ArrayList<>(List.of(array));
+        List<Index> own = new ArrayList<>();
+        Shape shape = Shape.SCALAR;
+        for (Index index : all.values()) {
+            if (index instanceof Index.Affine affine) {
+                own.add(affine);
+                shape = shape.union(new Shape(List.copyOf(affine.terms().keySet())));
+            } else {
+                Node integer = computed.get(((Index.Computed) index).operand() - 1);
+                own.add(new Index.Computed(operands.size()));
+                operands.add(integer);
+                shape = shape.union(integer.shape());
+            }
+        }
+        if (isTotal && keepsAll(axes, own)) {
+            return array;
+        }
+        Shape result = shape;
+        Key key = new Key(List.of("access", axes, own, isTotal), List.copyOf(operands));
+        return share(key, id -> new Access(id, result, key.operands(), axes, List.copyOf(own), isTotal));
+    }
+
+    private static boolean keepsAll(List<Axis> axes, List<Index> indices) {
+        for (int i = 0; i < axes.size(); i++) {
+            if (!indices.get(i).equals(Index.of(axes.get(i)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The value with other names for some of its axes; a new axis must be of the same dim and not be there already. */
+    public Node rename(Node node, Map<Axis, Axis> axes) {
+        Map<Axis, Index> indices = new LinkedHashMap<>();
+        axes.forEach((from, to) -> indices.put(from, Index.of(to)));
+        return access(node, indices, List.of(), true);
+    }
+
+    /**
+     * For each index of the targets, the sum over {@code bound} of the body where {@code indices} are that index.
+     *
+     * @param targets distinct axes that neither body nor indices have
+     * @param indices integers, one for each target
+     * @param bound axes of the body or the indices; along one that neither has, all is uniform
+     */
+    public Node scatter(Node body, List<Axis> targets, List<Node> indices, Collection<Axis> bound) {
+        Shape all = body.shape();
+        for (Node index : indices) {
+            all = all.union(index.shape());
+        }
+        List<Axis> own = all.axes().stream().filter(bound::contains).toList();
+        Node summed = body;
+        for (Axis axis : bound) {
+            if (!own.contains(axis)) {
+                summed = mul(summed, size(axis));
+            }
+        }
+        List<Axis> axes = new ArrayList<>(targets);
+        axes.addAll(all.minus(own).axes());
+        Shape shape = new Shape(axes);
+        List<Node> operands = new ArrayList<>(List.of(summed));
+        operands.addAll(indices);
+        Key key = new Key(List.of("scatter", targets, own), List.copyOf(operands));
+        return share(key, id -> new Scatter(id, shape, key.operands(), List.copyOf(targets), own));
+    }
+
+    /**
+     * The same elements under other axes.
+     *
+     * @param from axes of the operand, of which it need not have all; if it has none, it stays as it is
+     * @param to as many indices as {@code from}; axes that the rest of the operand lacks
+     */
+    public Node reshape(Node operand, List<Axis> from, List<Axis> to) {
+        if (!operand.shape().containsAny(from) || from.equals(to)) {
+            return operand;
+        }
+        Shape shape = operand.shape().minus(from).union(new Shape(to));
+        Key key = new Key(List.of("reshape", from, to), List.of(operand));
+        return share(key, id -> new Reshape(id, shape, operand, List.copyOf(from), List.copyOf(to)));
+    }
+
+    /**
+     * @param arguments one for each formal, over axes of the formal
+     * @return a tuple
+     */
+    public Call call(Lambda lambda, List<Node> arguments) {
+        check(lambda, arguments);
+        Key key = new Key(List.of("call", lambda), List.copyOf(arguments));
+        return (Call) share(key, id -> new Call(id, lambda, key.operands()));
+    }
+
+    /**
+     * @param step its formals are carries, slices and constants, its results next carries and emissions
+     * @param operands initial carries, sequences (which may have {@code axis}), constants
+     * @return a tuple; see {@link Scan}
+     */
+    public Scan scan(Axis axis, boolean reverse, int carries, int sequences, Lambda step, List<Node> operands) {
+        check(step, operands);
+        if (step.results().size() < carries) {
+            throw new IllegalArgumentException(step.results().size() + " results for " + carries + " carries");
+        }
+        Key key = new Key(List.of("scan", axis, reverse, carries, sequences, step), List.copyOf(operands));
+        return (Scan) share(key, id -> new Scan(id, axis, reverse, carries, sequences, step, key.operands()));
+    }
+
+    private static void check(Lambda lambda, List<Node> arguments) {
+        if (lambda.formals().size() != arguments.size()) {
+            throw new IllegalArgumentException(arguments.size() + " arguments for " + lambda);
+        }
+    }
+
+    /** Component {@code index} of the tuple that a call or scan gives. */
+    public Node result(Node tuple, int index) {
+        Shape shape;
+        ElementType type = ElementType.REAL;
+        if (tuple instanceof Call call) {
+            shape = call.lambda().results().get(index).shape();
+            type = call.lambda().results().get(index).type();
+        } else {
+            Scan scan = (Scan) tuple;
+            shape = index < 2 * scan.carries()
+                    ? scan.step().formals().get(index % scan.carries()).shape()
+                    : scan.step().results().get(index - scan.carries()).shape();
+            if (index >= scan.carries()) {
+                shape = Shape.of(scan.axis()).union(shape);
+            }
+        }
+        Shape result = shape;
+        ElementType of = type;
+        return share(new Key(List.of("result", index), List.of(tuple)), id -> new Result(id, result, of, tuple, index));
+    }
+
     /** The same operation as {@code node}, which may belong to another DAG, on operands of this one. */
     public Node with(Node node, List<Node> operands) {
         return node.accept(new NodeVisitor<>() {
@@ -141,6 +301,45 @@ public final class Dag {
             @Override
             public Node visit(Select s) {
                 return select(operands.get(0), operands.get(1), operands.get(2));
+            }
+
+            @Override
+            public Node visit(Position p) {
+                return position(p.axis());
+            }
+
+            @Override
+            public Node visit(Access a) {
+                Map<Axis, Index> indices = new LinkedHashMap<>();
+                for (int i = 0; i < a.axes().size(); i++) {
+                    indices.put(a.axes().get(i), a.indices().get(i));
+                }
+                return access(operands.get(0), indices, operands.subList(1, operands.size()), a.isTotal());
+            }
+
+            @Override
+            public Node visit(Scatter s) {
+                return scatter(operands.get(0), s.targets(), operands.subList(1, operands.size()), s.bound());
+            }
+
+            @Override
+            public Node visit(Reshape r) {
+                return reshape(operands.get(0), r.from(), r.to());
+            }
+
+            @Override
+            public Node visit(Call c) {
+                return call(c.lambda(), operands);
+            }
+
+            @Override
+            public Node visit(Scan s) {
+                return scan(s.axis(), s.isReverse(), s.carries(), s.sequences(), s.step(), operands);
+            }
+
+            @Override
+            public Node visit(Result r) {
+                return result(operands.get(0), r.index());
             }
         });
     }

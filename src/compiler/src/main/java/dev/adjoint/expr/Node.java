@@ -10,7 +10,20 @@ import java.util.stream.Collectors;
  * so nodes compare by identity. Operands always have smaller ids than their users: ascending id is a topological order,
  * and no pass needs recursion.
  */
-public abstract sealed class Node permits Constant, Variable, AxisSize, Apply, Reduce, Select {
+public abstract sealed class Node
+        permits Constant,
+                Variable,
+                AxisSize,
+                Position,
+                Apply,
+                Reduce,
+                Select,
+                Access,
+                Scatter,
+                Reshape,
+                Call,
+                Scan,
+                Result {
     private final int id;
     private final Shape shape;
     private final ElementType type;

@@ -13,4 +13,18 @@ public interface NodeVisitor<R> {
     R visit(Reduce node);
 
     R visit(Select node);
+
+    R visit(Position node);
+
+    R visit(Access node);
+
+    R visit(Scatter node);
+
+    R visit(Reshape node);
+
+    R visit(Call node);
+
+    R visit(Scan node);
+
+    R visit(Result node);
 }

@@ -1,13 +1,20 @@
 package dev.adjoint.print;
 
+import dev.adjoint.expr.Access;
 import dev.adjoint.expr.Apply;
 import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.AxisSize;
+import dev.adjoint.expr.Call;
 import dev.adjoint.expr.Constant;
 import dev.adjoint.expr.ElementType;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.NodeVisitor;
+import dev.adjoint.expr.Position;
 import dev.adjoint.expr.Reduce;
+import dev.adjoint.expr.Reshape;
+import dev.adjoint.expr.Result;
+import dev.adjoint.expr.Scan;
+import dev.adjoint.expr.Scatter;
 import dev.adjoint.expr.Select;
 import dev.adjoint.expr.Variable;
 import dev.adjoint.print.Term.Form;
@@ -80,6 +87,41 @@ final class Phrasing implements NodeVisitor<Term> {
     @Override
     public Term visit(Select node) {
         return terms.make(Form.CONDITIONAL, "", use(node.condition()), use(node.whenTrue()), use(node.whenFalse()));
+    }
+
+    @Override
+    public Term visit(Position node) {
+        throw new IllegalStateException("not yet: " + node);
+    }
+
+    @Override
+    public Term visit(Access node) {
+        throw new IllegalStateException("not yet: " + node);
+    }
+
+    @Override
+    public Term visit(Scatter node) {
+        throw new IllegalStateException("not yet: " + node);
+    }
+
+    @Override
+    public Term visit(Reshape node) {
+        throw new IllegalStateException("not yet: " + node);
+    }
+
+    @Override
+    public Term visit(Call node) {
+        throw new IllegalStateException("not yet: " + node);
+    }
+
+    @Override
+    public Term visit(Scan node) {
+        throw new IllegalStateException("not yet: " + node);
+    }
+
+    @Override
+    public Term visit(Result node) {
+        throw new IllegalStateException("not yet: " + node);
     }
 
     @Override

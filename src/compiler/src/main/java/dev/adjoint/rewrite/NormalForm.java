@@ -2,17 +2,24 @@ package dev.adjoint.rewrite;
 
 import static dev.adjoint.rewrite.NormalProduct.isInteger;
 
+import dev.adjoint.expr.Access;
 import dev.adjoint.expr.Apply;
 import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.AxisSize;
+import dev.adjoint.expr.Call;
 import dev.adjoint.expr.Constant;
 import dev.adjoint.expr.Dag;
 import dev.adjoint.expr.ElementType;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.NodeVisitor;
+import dev.adjoint.expr.Position;
 import dev.adjoint.expr.Primitive;
 import dev.adjoint.expr.Reduce;
 import dev.adjoint.expr.Reduction;
+import dev.adjoint.expr.Reshape;
+import dev.adjoint.expr.Result;
+import dev.adjoint.expr.Scan;
+import dev.adjoint.expr.Scatter;
 import dev.adjoint.expr.Select;
 import dev.adjoint.expr.Variable;
 import java.util.ArrayList;
@@ -67,6 +74,41 @@ final class NormalForm {
             @Override
             public Node visit(Select select) {
                 return ofSelect(operands.get(0), operands.get(1), operands.get(2));
+            }
+
+            @Override
+            public Node visit(Position node) {
+                return dag.with(node, operands);
+            }
+
+            @Override
+            public Node visit(Access node) {
+                return dag.with(node, operands);
+            }
+
+            @Override
+            public Node visit(Scatter node) {
+                return dag.with(node, operands);
+            }
+
+            @Override
+            public Node visit(Reshape node) {
+                return dag.with(node, operands);
+            }
+
+            @Override
+            public Node visit(Call node) {
+                return dag.with(node, operands);
+            }
+
+            @Override
+            public Node visit(Scan node) {
+                return dag.with(node, operands);
+            }
+
+            @Override
+            public Node visit(Result node) {
+                return dag.with(node, operands);
             }
         });
     }

@@ -1,11 +1,18 @@
 package dev.adjoint.print;
 
+import dev.adjoint.expr.Access;
 import dev.adjoint.expr.Apply;
 import dev.adjoint.expr.AxisSize;
+import dev.adjoint.expr.Call;
 import dev.adjoint.expr.Constant;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.NodeVisitor;
+import dev.adjoint.expr.Position;
 import dev.adjoint.expr.Reduce;
+import dev.adjoint.expr.Reshape;
+import dev.adjoint.expr.Result;
+import dev.adjoint.expr.Scan;
+import dev.adjoint.expr.Scatter;
 import dev.adjoint.expr.Select;
 import dev.adjoint.expr.Variable;
 import java.math.BigInteger;
@@ -83,6 +90,41 @@ final class NodeValues implements NodeVisitor<TextReader.Value> {
         return i -> operand(node.condition()).at(i).signum() != 0
                 ? operand(node.whenTrue()).at(i)
                 : operand(node.whenFalse()).at(i);
+    }
+
+    @Override
+    public TextReader.Value visit(Position node) {
+        throw new IllegalStateException("not yet: " + node);
+    }
+
+    @Override
+    public TextReader.Value visit(Access node) {
+        throw new IllegalStateException("not yet: " + node);
+    }
+
+    @Override
+    public TextReader.Value visit(Scatter node) {
+        throw new IllegalStateException("not yet: " + node);
+    }
+
+    @Override
+    public TextReader.Value visit(Reshape node) {
+        throw new IllegalStateException("not yet: " + node);
+    }
+
+    @Override
+    public TextReader.Value visit(Call node) {
+        throw new IllegalStateException("not yet: " + node);
+    }
+
+    @Override
+    public TextReader.Value visit(Scan node) {
+        throw new IllegalStateException("not yet: " + node);
+    }
+
+    @Override
+    public TextReader.Value visit(Result node) {
+        throw new IllegalStateException("not yet: " + node);
     }
 
     @Override
