@@ -256,7 +256,7 @@ public sealed interface Ast {
     }
 
     /**
-     * {@code function[axes](arguments, name = value)}.
+     * {@code function[axes](arguments, name = value)}, or the same with the first argument before {@code |>}.
      *
      * @param axes empty without brackets
      * @param arguments those without a name, which come first
@@ -305,12 +305,12 @@ public sealed interface Ast {
         }
     }
 
-    /** {@code value |> stage |> stage}, one or more stages. */
-    record Pipe(Span span, Expression value, List<Stage> stages) implements Expression {
-        public Pipe {
-            stages = List.copyOf(stages);
-        }
-
+    /**
+     * {@code value |> repeat count f(args)}: {@code f} applied {@code count} times, each time to what the time before gave.
+     *
+     * @param call the first application
+     */
+    record Repeat(Span span, Expression count, Call call) implements Expression {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
@@ -318,8 +318,7 @@ public sealed interface Ast {
 
         @Override
         public List<Expression> operands() {
-            return Stream.concat(Stream.of(value), stages.stream().flatMap(stage -> stage.call().operands().stream()))
-                    .toList();
+            return List.of(count, call);
         }
     }
 
@@ -532,7 +531,7 @@ public sealed interface Ast {
 
         R visit(Subscript subscript);
 
-        R visit(Pipe pipe);
+        R visit(Repeat repeat);
 
         R visit(Scan scan);
 
