@@ -38,13 +38,14 @@ final class Builtins {
     }
 
     static boolean has(String name) {
-        return POINTWISE.containsKey(name) || reduction(name).isPresent();
+        return POINTWISE.containsKey(name) || reduction(name).isPresent() || DerivativeChecker.NAMES.contains(name);
     }
 
     static List<String> names() {
         List<String> names = new ArrayList<>(POINTWISE.keySet());
         names.addAll(REDUCTIONS.keySet());
         names.add(MEAN);
+        names.addAll(DerivativeChecker.NAMES);
         return names;
     }
 

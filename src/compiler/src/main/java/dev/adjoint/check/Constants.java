@@ -71,6 +71,11 @@ final class Constants {
         }
 
         @Override
+        public Double visit(TypedExpression.Derivative derivative) {
+            throw new IllegalStateException("a constant with a derivative: " + derivative.span());
+        }
+
+        @Override
         public Double visit(TypedExpression.Size size) {
             throw new IllegalStateException("a constant with an axis: " + size.span());
         }

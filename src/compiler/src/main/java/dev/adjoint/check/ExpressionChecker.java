@@ -101,7 +101,11 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
         }
         List<TypedExpression.Factor> factors = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
-            factors.add(new TypedExpression.Factor(product.factors().get(i).divides(), values.get(i)));
+            Ast.Operator operator = product.factors().get(i).operator();
+            if (operator == Ast.Operator.CONTRACT) {
+                return notYet(product.span(), "the matrix product '@'");
+            }
+            factors.add(new TypedExpression.Factor(operator == Ast.Operator.DIVIDED_BY, values.get(i)));
         }
         return new TypedExpression.Product(product.span(), new ValueType(REAL, union(values)), factors);
     }
@@ -181,11 +185,17 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
     @Override
     public TypedExpression visit(Ast.Call call) {
         String name = call.function().text();
+        if (DerivativeChecker.NAMES.contains(name)) {
+            return new DerivativeChecker(session, scope, this).check(call);
+        }
         List<TypedExpression> arguments = new ArrayList<>();
         for (Ast.Expression argument : call.arguments()) {
             arguments.add(check(argument));
         }
         Optional<Primitive> primitive = Builtins.pointwise(name);
+        if (!call.named().isEmpty()) {
+            return notYet(call.named().get(0).span(), "an argument with a name");
+        }
         boolean reduces = Builtins.reduction(name).isPresent() && (arguments.size() < 2 || primitive.isEmpty());
         if (reduces) {
             return new ReductionChecker(session).check(call, arguments);
@@ -198,6 +208,25 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
         }
         Optional<Ast.Function> function = session.functions().find(call.span().file(), name);
         return function.map(f -> call(call, f, arguments)).orElseGet(() -> unknownFunction(call));
+    }
+
+    @Override
+    public TypedExpression visit(Ast.Subscript subscript) {
+        return notYet(subscript.span(), "index notation");
+    }
+
+    @Override
+    public TypedExpression visit(Ast.Repeat repeat) {
+        return notYet(repeat.span(), "repetition with 'repeat'");
+    }
+
+    @Override
+    public TypedExpression visit(Ast.Scan scan) {
+        return notYet(scan.span(), "recurrence with 'scan'");
+    }
+
+    private TypedExpression notYet(Span span, String construct) {
+        return broken(span, DiagnosticCode.NOT_YET, construct);
     }
 
     private TypedExpression pointwise(Ast.Call call, Primitive primitive, List<TypedExpression> arguments) {

@@ -13,10 +13,10 @@ import java.util.Set;
 /** A function's body sees the function's parameters and nothing else. An empty type is one that is not known. */
 record FunctionScope(Map<String, Optional<ValueType>> types) implements Scope {
     /** For a call with arguments of those types. */
-    static FunctionScope of(List<Ast.Name> parameters, List<ValueType> arguments) {
+    static FunctionScope of(List<String> parameters, List<ValueType> arguments) {
         Map<String, Optional<ValueType>> types = new HashMap<>();
         for (int i = 0; i < arguments.size(); i++) {
-            types.put(parameters.get(i).text(), Optional.of(arguments.get(i)));
+            types.put(parameters.get(i), Optional.of(arguments.get(i)));
         }
         return new FunctionScope(types);
     }
@@ -25,7 +25,9 @@ record FunctionScope(Map<String, Optional<ValueType>> types) implements Scope {
     static void check(Ast.Function function, Session session) {
         Set<String> seen = new HashSet<>();
         Map<String, Optional<ValueType>> types = new HashMap<>();
-        for (Ast.Name parameter : function.parameters()) {
+        reportNotYet(function, session);
+        for (Ast.Formal formal : function.parameters()) {
+            Ast.Name parameter = formal.name();
             if (parameter.text().equals(ExpressionChecker.PI)) {
                 session.report(DiagnosticCode.RESERVED_WORD, parameter.span(), parameter.text());
             }
@@ -35,7 +37,25 @@ record FunctionScope(Map<String, Optional<ValueType>> types) implements Scope {
             }
             types.put(parameter.text(), Optional.empty());
         }
-        new ExpressionChecker(session, new FunctionScope(types)).check(function.body());
+        new ExpressionChecker(session, new FunctionScope(types))
+                .check(function.body().result());
+    }
+
+    private static void reportNotYet(Ast.Function function, Session session) {
+        if (function.isLayer()) {
+            session.report(DiagnosticCode.NOT_YET, function.name().span(), "the declaration of layers");
+        }
+        if (!function.axes().isEmpty()) {
+            session.report(DiagnosticCode.NOT_YET, function.name().span(), "a function with axes");
+        }
+        for (Ast.Formal formal : function.parameters()) {
+            if (formal.pattern().isPresent() || formal.value().isPresent()) {
+                session.report(DiagnosticCode.NOT_YET, formal.span(), "a parameter with a pattern or a default value");
+            }
+        }
+        if (!function.body().items().isEmpty()) {
+            session.report(DiagnosticCode.NOT_YET, function.body().span(), "a body with items");
+        }
     }
 
     @Override

@@ -112,6 +112,7 @@ final class ModelChecker {
     private void data(Ast.Data declared) {
         String name = declared.name().text();
         Shape shape = shape(declared.axes());
+        declared.kind().ifPresent(kind -> diagnostics.report(DiagnosticCode.NOT_YET, kind.span(), "a class type"));
         scope.put(name, ElementType.REAL, shape);
         (declared.isTarget() ? targets : inputs)
                 .add(new TypedModel.Data(
@@ -119,9 +120,14 @@ final class ModelChecker {
     }
 
     /** Axes over declared dims; what is wrong with the rest is reported. */
-    private Shape shape(List<Ast.Name> names) {
+    private Shape shape(List<Ast.Axis> written) {
         List<Axis> axes = new ArrayList<>();
-        for (Ast.Name name : names) {
+        for (Ast.Axis entry : written) {
+            if (entry.plainName().isEmpty()) {
+                diagnostics.report(DiagnosticCode.NOT_YET, entry.span(), "an axis given by its size");
+                continue;
+            }
+            Ast.Name name = entry.plainName().get();
             Dim dim = dims.get(name.text());
             if (dim == null) {
                 String near = Spelling.nearest(name.text(), dims.keySet()).orElse("");
@@ -156,6 +162,9 @@ final class ModelChecker {
 
     private void define(Ast.Definition definition) {
         String name = definition.name().text();
+        if (!definition.isOutput() && definition.axes().isPresent()) {
+            diagnostics.report(DiagnosticCode.NOT_YET, definition.name().span(), "'let' with axes");
+        }
         ExpressionChecker checker = new ExpressionChecker(session, scope);
         TypedExpression value =
                 definition.isOutput() ? checker.checkNumber(definition.value()) : checker.check(definition.value());
@@ -229,6 +238,11 @@ final class ModelChecker {
             return type.isPresent()
                     ? Optional.of(new TypedExpression.Reference(reference.span(), type.get(), reference.name()))
                     : Optional.of(new Broken(reference.span()));
+        }
+
+        @Override
+        public boolean isModel() {
+            return true;
         }
 
         @Override

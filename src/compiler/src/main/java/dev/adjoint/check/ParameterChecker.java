@@ -31,7 +31,9 @@ final class ParameterChecker {
         for (Axis axis : shape.axes()) {
             if (!axis.dim().isFixed()) {
                 Span span = parameter.axes().stream()
-                        .filter(a -> a.text().equals(axis.name()))
+                        .filter(a -> a.name()
+                                .filter(n -> n.text().equals(axis.name()))
+                                .isPresent())
                         .findFirst()
                         .orElseThrow()
                         .span();

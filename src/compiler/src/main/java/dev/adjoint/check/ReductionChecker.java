@@ -50,7 +50,13 @@ final class ReductionChecker {
         }
         List<Axis> axes = new ArrayList<>();
         boolean good = true;
-        for (Ast.Name name : call.axes().get()) {
+        for (Ast.Axis written : call.axes().get()) {
+            if (written.plainName().isEmpty()) {
+                session.report(DiagnosticCode.EXPECTED, written.span(), "the name of an axis", "an expression");
+                good = false;
+                continue;
+            }
+            Ast.Name name = written.plainName().get();
             Optional<Axis> axis = type.shape().axes().stream()
                     .filter(a -> a.name().equals(name.text()))
                     .findFirst();

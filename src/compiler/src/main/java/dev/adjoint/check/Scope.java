@@ -14,4 +14,9 @@ interface Scope {
 
     /** What else to say about a name that is not found and resembles none. */
     String hint();
+
+    /** Whether it is that of a model, whose values can be differentiated, rather than that of a function. */
+    default boolean isModel() {
+        return false;
+    }
 }

@@ -56,16 +56,17 @@ final class Session {
     }
 
     private FunctionInstance instantiate(Ast.Function function, Ast.Call call, List<ValueType> types) {
-        FunctionScope scope = FunctionScope.of(function.parameters(), types);
+        List<String> parameters =
+                function.parameters().stream().map(p -> p.name().text()).toList();
+        FunctionScope scope = FunctionScope.of(parameters, types);
         int deepestBefore = deepest;
         deepest = depth;
         calls.push(call);
-        TypedExpression body = new ExpressionChecker(this, scope).check(function.body());
+        TypedExpression body =
+                new ExpressionChecker(this, scope).check(function.body().result());
         calls.pop();
         int height = deepest - depth;
         deepest = Math.max(deepest, deepestBefore);
-        List<String> parameters =
-                function.parameters().stream().map(Ast.Name::text).toList();
         return new FunctionInstance(function.name().text(), parameters, body, height);
     }
 

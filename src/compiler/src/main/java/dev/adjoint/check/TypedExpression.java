@@ -7,6 +7,7 @@ import dev.adjoint.expr.Reduction;
 import dev.adjoint.expr.Shape;
 import dev.adjoint.source.Span;
 import java.util.List;
+import java.util.Optional;
 
 /** An expression whose names are resolved and whose type is known. Recursion over one is safe: the checker bounds it. */
 public sealed interface TypedExpression {
@@ -130,6 +131,34 @@ public sealed interface TypedExpression {
         }
     }
 
+    /**
+     * A derivative as a value. Its axes are those of {@code of}, then, unless there is a direction, those of {@code by} that
+     * are not in {@code along}, under names of their own.
+     *
+     * @param direction for a derivative along a direction
+     * @param along axes of both that the derivative has once
+     * @param byAxes names of the other axes of {@code by}
+     */
+    record Derivative(
+            Span span,
+            ValueType type,
+            TypedExpression of,
+            TypedExpression by,
+            Optional<TypedExpression> direction,
+            List<Axis> along,
+            List<Axis> byAxes)
+            implements TypedExpression {
+        public Derivative {
+            along = List.copyOf(along);
+            byAxes = List.copyOf(byAxes);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
     /** Something that was reported. Fits everywhere, so that one mistake gives one message; never part of a typed model. */
     record Broken(Span span) implements TypedExpression {
         @Override
@@ -162,5 +191,7 @@ public sealed interface TypedExpression {
         R visit(If choice);
 
         R visit(Call call);
+
+        R visit(Derivative derivative);
     }
 }

@@ -37,8 +37,7 @@ final class Addresses {
 
     /** The element at the indices of the open loops. */
     Expression element(Place place) {
-        return element(
-                place, place.shape().axes().stream().map(subscripts::of).toList());
+        return element(place, place.shape().axes().stream().map(subscripts::of).toList());
     }
 
     /**
@@ -71,8 +70,7 @@ final class Addresses {
         return conditions.isEmpty()
                 ? element
                 : new Expression(
-                        CodeBlock.of(
-                                "$L$W? $L$W: 0", CodeBlock.join(conditions, " && "), element.in(Expression.OR)),
+                        CodeBlock.of("$L$W? $L$W: 0", CodeBlock.join(conditions, " && "), element.in(Expression.OR)),
                         Expression.CHOICE,
                         element.isInteger());
     }
@@ -91,8 +89,12 @@ final class Addresses {
     }
 
     private Subscripts.Subscript at(Expression index, Axis axis) {
-        return subscripts.computed(
-                CodeBlock.of("$T.at($L, $L)", Indices.class, index.code(), extents.of(axis)));
+        return subscripts.computed(CodeBlock.of(
+                "$T.at($L, $L, $S)",
+                Indices.class,
+                index.code(),
+                extents.of(axis),
+                axis.dim().name()));
     }
 
     private Expression element(Place place, List<Subscripts.Subscript> own) {

@@ -128,8 +128,8 @@ final class BackwardWriter {
     }
 
     private CodeBlock pass(Pass pass, List<ParameterSpec> more) {
-        List<ParameterSpec> all = Declarations.join(
-                arguments, more, Declarations.asArguments(tables), routines.objects(pass));
+        List<ParameterSpec> all =
+                Declarations.join(arguments, more, Declarations.asArguments(tables), routines.objects(pass));
         return new PassWriter(model, PassNames.of(model, pass, routines), all).write(type);
     }
 }

@@ -84,7 +84,8 @@ final class BodyWriter implements Statement.Visitor<Void>, Expressions.Reader {
     }
 
     private CodeBlock recurrence(Recurrence recurrence) {
-        return stepWriter.loop(recurrence, names.inner().name(wish(recurrence.scan().axis())));
+        return stepWriter.loop(
+                recurrence, names.inner().name(wish(recurrence.scan().axis())));
     }
 
     private void write(Kernel kernel) {
@@ -203,7 +204,10 @@ final class BodyWriter implements Statement.Visitor<Void>, Expressions.Reader {
         Reduce reduce = accumulate.reduce();
         Expression value = expressions.value(reduce.body());
         if (accumulate.place().isPresent()) {
-            combine(reduce.reduction(), addresses.element(accumulate.place().get()).code(), value);
+            combine(
+                    reduce.reduction(),
+                    addresses.element(accumulate.place().get()).code(),
+                    value);
         } else if (reduce.reduction() == Reduction.LOGSUMEXP) {
             logSumExp(accumulators.get(reduce), value);
         } else {
@@ -286,8 +290,7 @@ final class BodyWriter implements Statement.Visitor<Void>, Expressions.Reader {
         Scatter scatter = spread.scatter();
         CodeBlock element =
                 addresses.element(scatter, spread.place(), expressions::value).code();
-        code.addStatement(
-                "$L += $L", element, expressions.value(scatter.body()).code());
+        code.addStatement("$L += $L", element, expressions.value(scatter.body()).code());
         return null;
     }
 
@@ -369,8 +372,7 @@ final class BodyWriter implements Statement.Visitor<Void>, Expressions.Reader {
     @Override
     public CodeBlock index(Axis axis) {
         return CodeBlock.of(
-                "$N",
-                loops.index(axis).orElseThrow(() -> new IllegalStateException("emit: no loop over " + axis)));
+                "$N", loops.index(axis).orElseThrow(() -> new IllegalStateException("emit: no loop over " + axis)));
     }
 
     @Override

@@ -93,8 +93,7 @@ final class Extents {
             terms.add(signed(terms.isEmpty(), term.getValue() < 0, CodeBlock.join(factors, " * ")));
         }
         if (sum.constant() != 0 || terms0 == 0) {
-            terms.add(signed(
-                    terms.isEmpty(), sum.constant() < 0, CodeBlock.of("$L", Math.abs(sum.constant()))));
+            terms.add(signed(terms.isEmpty(), sum.constant() < 0, CodeBlock.of("$L", Math.abs(sum.constant()))));
         }
         boolean isOneTerm = terms.size() == 1;
         boolean isNumber = terms0 == 0 && sum.constant() >= 0;

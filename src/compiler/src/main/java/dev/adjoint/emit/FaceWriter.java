@@ -381,9 +381,8 @@ final class FaceWriter {
     }
 
     private void addCase(CodeBlock.Builder code, String name, Shape shape, CodeBlock array) {
-        CodeBlock sizes = shape.axes().stream()
-                .map(axis -> extents.of(axis.dim()).code())
-                .collect(CodeBlock.joining(", "));
+        CodeBlock sizes =
+                shape.axes().stream().map(axis -> extents.of(axis.dim()).code()).collect(CodeBlock.joining(", "));
         code.beginControlFlow("if (name.equals($S))", name);
         code.addStatement(
                 "return new $T($T.of($L), $T.of($L))", Tensor.class, List.class, sizes, RealArray.class, array);

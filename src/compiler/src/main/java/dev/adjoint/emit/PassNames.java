@@ -99,8 +99,8 @@ final class PassNames {
         List<ArrayArgument> arrays = new ArrayList<>(formals);
         results.stream().filter(result -> result != null).forEach(arrays::add);
         for (ArrayArgument argument : arrays) {
-            arguments.add(ParameterSpec.builder(model.precise.array(), argument.array)
-                    .build());
+            arguments.add(
+                    ParameterSpec.builder(model.precise.array(), argument.array).build());
             arguments.add(ParameterSpec.builder(TypeName.INT, argument.offset).build());
         }
         return arguments;

@@ -96,7 +96,9 @@ final class RoutineClasses {
         List<FieldSpec> tables = declarations.memory(List.of(pass));
         List<ParameterSpec> objects = objects(pass);
         TypeSpec.Builder type = TypeSpec.classBuilder(own.type)
-                .addJavadoc("{@code $L} with memory of its own.\n", Comments.plain(routine.lambda().name()))
+                .addJavadoc(
+                        "{@code $L} with memory of its own.\n",
+                        Comments.plain(routine.lambda().name()))
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .addFields(tables);
         if (!objects.isEmpty()) {
@@ -111,8 +113,8 @@ final class RoutineClasses {
                     .build());
         }
         List<ParameterSpec> arguments = passNames.arguments(routine);
-        List<ParameterSpec> all = new ArrayList<>(
-                Declarations.join(arguments, Declarations.asArguments(tables), objects));
+        List<ParameterSpec> all =
+                new ArrayList<>(Declarations.join(arguments, Declarations.asArguments(tables), objects));
         CodeBlock code = new PassWriter(model, passNames, all).write(type);
         type.addMethod(MethodSpec.methodBuilder("run")
                 .addParameters(arguments)

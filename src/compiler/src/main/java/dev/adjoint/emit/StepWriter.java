@@ -38,7 +38,10 @@ final class StepWriter {
         Scan scan = recurrence.scan();
         CodeBlock.Builder code = CodeBlock.builder();
         for (int i = 0; i < scan.carries(); i++) {
-            code.add(copy(pairOf(recurrence.arguments().get(i)), pairOf(recurrence.state().get(i)), carry(scan, i)));
+            code.add(copy(
+                    pairOf(recurrence.arguments().get(i)),
+                    pairOf(recurrence.state().get(i)),
+                    carry(scan, i)));
         }
         CodeBlock size = extents.of(scan.axis());
         if (scan.isReverse()) {
@@ -108,9 +111,8 @@ final class StepWriter {
             return pairOf(place);
         }
         Shape slice = place.shape().minus(List.of(scan.axis()));
-        CodeBlock position = slice.isScalar()
-                ? CodeBlock.of("$N", index)
-                : CodeBlock.of("$N * $L", index, extents.count(slice));
+        CodeBlock position =
+                slice.isScalar() ? CodeBlock.of("$N", index) : CodeBlock.of("$N * $L", index, extents.count(slice));
         CodeBlock offset = addresses.offset(place);
         return new Pair(
                 addresses.array(place), offset.isEmpty() ? position : CodeBlock.of("$L + $L", offset, position));

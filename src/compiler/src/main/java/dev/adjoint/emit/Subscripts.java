@@ -4,7 +4,6 @@ import com.palantir.javapoet.CodeBlock;
 import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Index;
 import dev.adjoint.expr.SizeSum;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -126,8 +125,7 @@ final class Subscripts {
         if (isZero(right)) {
             return product;
         }
-        return Expression.of(
-                Expression.SUM, CodeBlock.of("$L + $L", product.code(), right.in(Expression.SUM)));
+        return Expression.of(Expression.SUM, CodeBlock.of("$L + $L", product.code(), right.in(Expression.SUM)));
     }
 
     private Expression times(Expression left, Axis axis) {
@@ -161,7 +159,11 @@ final class Subscripts {
                 if (term.getValue() < 0 == negative) {
                     int factor = Math.abs(term.getValue());
                     String sign = terms == 0 ? (negative ? "-" : "") : negative ? " - " : " + ";
-                    code.add("$L$L$L", sign, factor == 1 ? "" : factor + " * ", of(term.getKey()).value().code());
+                    code.add(
+                            "$L$L$L",
+                            sign,
+                            factor == 1 ? "" : factor + " * ",
+                            of(term.getKey()).value().code());
                     precedence = factor == 1 && !negative ? precedence : Expression.PRODUCT;
                     terms++;
                 }
@@ -223,7 +225,9 @@ final class Subscripts {
             if (!isAtZero && !term.getKey().dim().isFixed()) {
                 return OptionalInt.empty();
             }
-            sum += isAtZero ? 0 : term.getValue() * Math.max(0, term.getKey().dim().size().getAsInt() - 1);
+            sum += isAtZero
+                    ? 0
+                    : term.getValue() * Math.max(0, term.getKey().dim().size().getAsInt() - 1);
         }
         return OptionalInt.of(sum);
     }

@@ -6,6 +6,7 @@ import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Role;
 import dev.adjoint.expr.Variable;
+import dev.adjoint.source.Diagnostics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,16 +16,23 @@ import java.util.Map;
 /** Lowers a typed model to an expression DAG. */
 public final class Lowering {
     private final TypedModel model;
+    private final Diagnostics diagnostics;
     private final Dag dag = new Dag();
     private final Map<String, Node> values = new HashMap<>();
 
-    private Lowering(TypedModel model) {
+    private Lowering(TypedModel model, Diagnostics diagnostics) {
         this.model = model;
+        this.diagnostics = diagnostics;
     }
 
-    /** The model as nodes of a new DAG, just as it is written: functions are expanded, nothing is simplified. */
-    public static ModelDag lower(TypedModel model) {
-        return new Lowering(model).lower();
+    /**
+     * The model as nodes of a new DAG, just as it is written: functions are expanded, derivatives are taken, nothing else is
+     * simplified.
+     *
+     * @param diagnostics receives what cannot be differentiated
+     */
+    public static ModelDag lower(TypedModel model, Diagnostics diagnostics) {
+        return new Lowering(model, diagnostics).lower();
     }
 
     private ModelDag lower() {
@@ -38,7 +46,7 @@ public final class Lowering {
             parameters.add(new ModelDag.Parameter(variable, p.doc(), p.span(), p.initialiser(), p.constraint()));
         }
 
-        ExpressionLowering expressions = new ExpressionLowering(dag, values);
+        ExpressionLowering expressions = new ExpressionLowering(dag, values, new DerivativeLowering(dag, diagnostics));
         for (TypedModel.Definition definition : model.evaluationOrder()) {
             values.put(definition.name(), expressions.lower(definition.value()));
         }

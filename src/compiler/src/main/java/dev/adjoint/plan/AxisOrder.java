@@ -30,7 +30,9 @@ final class AxisOrder implements Comparator<Axis> {
     AxisOrder(List<Dim> dims, Collection<Node> nodes) {
         Set<Axis> open = new LinkedHashSet<>();
         dims.forEach(dim -> open.add(Axis.of(dim)));
-        nodes.stream().filter(Variable.class::isInstance).forEach(node -> open.addAll(node.shape().axes()));
+        nodes.stream()
+                .filter(Variable.class::isInstance)
+                .forEach(node -> open.addAll(node.shape().axes()));
         nodes.forEach(node -> open.addAll(node.shape().axes()));
         Map<Axis, Set<Axis>> predecessors = new LinkedHashMap<>();
         for (Node node : nodes) {
@@ -45,8 +47,8 @@ final class AxisOrder implements Comparator<Axis> {
         }
         while (!open.isEmpty()) {
             Axis next = open.stream()
-                    .filter(axis -> predecessors.getOrDefault(axis, Set.of()).stream()
-                            .noneMatch(open::contains))
+                    .filter(axis ->
+                            predecessors.getOrDefault(axis, Set.of()).stream().noneMatch(open::contains))
                     .findFirst()
                     .orElseGet(() -> open.iterator().next());
             open.remove(next);

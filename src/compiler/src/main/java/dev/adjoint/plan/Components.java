@@ -87,7 +87,9 @@ final class Components {
             Object before = owner(scan, scan.before(i));
             all.put(before, before instanceof Result ? Layouts.ofResult(scan, scan.before(i), order) : carry);
         }
-        for (int i = 2 * scan.carries(); i < scan.carries() + scan.step().results().size(); i++) {
+        for (int i = 2 * scan.carries();
+                i < scan.carries() + scan.step().results().size();
+                i++) {
             if (owner(scan, i) instanceof Result result) {
                 all.put(result, Layouts.ofResult(scan, i, order));
             }

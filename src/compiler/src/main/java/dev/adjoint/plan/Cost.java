@@ -51,7 +51,9 @@ final class Cost {
         if (action instanceof Action.Run run) {
             return 32 + 8 * run.node().operands().size();
         }
-        return action instanceof Action.Spread spread ? 8 + 16 * spread.scatter().targets().size() : 8;
+        return action instanceof Action.Spread spread
+                ? 8 + 16 * spread.scatter().targets().size()
+                : 8;
     }
 
     /** Estimated bytecode of the operation alone, or of reading a leaf. */

@@ -1,6 +1,5 @@
 package dev.adjoint.plan;
 
-import dev.adjoint.expr.Access;
 import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.AxisSize;
 import dev.adjoint.expr.Call;
@@ -234,7 +233,9 @@ final class Demand {
     /** The first level that reads the value in any way. */
     private int firstUse(Node node) {
         int first = needed.getOrDefault(node, Integer.MAX_VALUE);
-        return wanted.getOrDefault(node, Set.of()).stream().mapToInt(Site::level).reduce(first, Math::min);
+        return wanted.getOrDefault(node, Set.of()).stream()
+                .mapToInt(Site::level)
+                .reduce(first, Math::min);
     }
 
     private void want(Node node, Site site) {

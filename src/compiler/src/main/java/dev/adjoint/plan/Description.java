@@ -37,12 +37,20 @@ final class Description {
             line(1, "kernel " + kernel.axes());
             statements(2, kernel.body());
         } else if (step instanceof Invocation invocation) {
-            line(1, "call " + invocation.routine().lambda().name() + " of " + invocation.arguments() + ": "
-                    + invocation.outputs().stream().flatMap(Optional::stream).toList());
+            line(
+                    1,
+                    "call " + invocation.routine().lambda().name() + " of " + invocation.arguments() + ": "
+                            + invocation.outputs().stream()
+                                    .flatMap(Optional::stream)
+                                    .toList());
         } else if (step instanceof Recurrence recurrence) {
-            line(1, recurrence.scan().operation() + " of " + recurrence.arguments() + ": " + recurrence.state() + ", "
-                    + recurrence.before() + ", "
-                    + recurrence.emissions().stream().flatMap(Optional::stream).toList());
+            line(
+                    1,
+                    recurrence.scan().operation() + " of " + recurrence.arguments() + ": " + recurrence.state() + ", "
+                            + recurrence.before() + ", "
+                            + recurrence.emissions().stream()
+                                    .flatMap(Optional::stream)
+                                    .toList());
         }
     }
 

@@ -80,7 +80,9 @@ final class Layouts {
     /** Literals and scalar data are no memory. */
     private boolean isAddressable(Node operand, Wish wish) {
         Place place = fixed.get(operand);
-        boolean isByValue = place != null && place.storage() == Storage.DATA && operand.shape().isScalar();
+        boolean isByValue = place != null
+                && place.storage() == Storage.DATA
+                && operand.shape().isScalar();
         return !isByValue && !(operand instanceof Constant) && !(operand instanceof AxisSize);
     }
 

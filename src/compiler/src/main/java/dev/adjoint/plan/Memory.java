@@ -1,13 +1,9 @@
 package dev.adjoint.plan;
 
-import dev.adjoint.expr.Call;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Reduce;
 import dev.adjoint.expr.Reshape;
-import dev.adjoint.expr.Result;
-import dev.adjoint.expr.Scan;
 import dev.adjoint.expr.Shape;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -68,9 +64,7 @@ final class Memory {
         }
         Object owner = owner(node);
         Place place = places.get(owner);
-        return owner == node || place == null
-                ? place
-                : new Place(place.storage(), place.index(), layouts.of(node));
+        return owner == node || place == null ? place : new Place(place.storage(), place.index(), layouts.of(node));
     }
 
     /** Where an operand that is read as a whole lies, or its copy. */

@@ -96,8 +96,7 @@ final class PassPlanner {
             bytes += next;
             methods.get(methods.size() - 1).add(step(i, locals));
         }
-        return new Pass(
-                name, methods, memory.places(cone), result, memory.scratch(), memory.cells());
+        return new Pass(name, methods, memory.places(cone), result, memory.scratch(), memory.cells());
     }
 
     private Step step(int index, Set<Node> locals) {

@@ -4,9 +4,7 @@ import dev.adjoint.expr.Dim;
 import dev.adjoint.expr.Extent;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
-import dev.adjoint.expr.Reduce;
 import dev.adjoint.expr.Role;
-import dev.adjoint.expr.Shape;
 import dev.adjoint.expr.Variable;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -129,7 +127,10 @@ public final class Planner {
                 .forEach(dims::add);
         List<Node> nodes = new ArrayList<>();
         data.forEach(datum -> nodes.add(datum.variable()));
-        model.outputs().forEach(output -> output.shape().axes().forEach(axis -> nodes.add(model.dag().size(axis))));
+        model.outputs()
+                .forEach(output -> output.shape()
+                        .axes()
+                        .forEach(axis -> nodes.add(model.dag().size(axis))));
         nodes.addAll(regroup.images());
         dims.addAll(Sizes.of(nodes));
         return List.copyOf(dims);

@@ -27,6 +27,9 @@ public enum DiagnosticCode {
     CHAINED_COMPARISON(ERROR, "comparisons cannot be chained", "write '{0}'"),
     NESTING_TOO_DEEP(ERROR, "this is nested more than {0} levels deep", "name parts of it with 'let'"),
     NOT_YET(ERROR, "{0} is not part of the language yet"),
+    MISPLACED_ITEM(ERROR, "'{0}' cannot stand in {1}", "there may stand {2}"),
+    NAMED_BEFORE_POSITIONAL(
+            ERROR, "an argument without a name stands behind '{0} = ...'", "arguments with names come last"),
     SECOND_MODEL(ERROR, "a file holds one model, and '{0}' stands in line {1}", "move this model to its own file"),
 
     // Files.
@@ -48,6 +51,7 @@ public enum DiagnosticCode {
 
     // Functions.
     WRONG_ARITY(ERROR, "'{0}' takes {1}, found {2}"),
+    UNKNOWN_ARGUMENT(ERROR, "'{0}' has no parameter '{1}'", "did you mean '{2}'?"),
     RECURSIVE_FUNCTION(ERROR, "function '{0}' calls itself: {1}"),
     AXES_OF_POINTWISE(ERROR, "'{0}' works on each element and takes no axes", "sum, mean, max, min and prod take axes"),
     MISSING_AXIS(ERROR, "{0} over '{1}', but its argument is {2} and has no axis '{1}'"),
@@ -57,6 +61,16 @@ public enum DiagnosticCode {
     BOOL_AS_NUMBER(ERROR, "expected a number, found a truth value", "write 'if {0} then 1 else 0'"),
     NUMBER_AS_BOOL(ERROR, "expected a truth value, found a number", "compare it, as in '{0} > 0'"),
     BRANCHES_DIFFER(ERROR, "'then' gives {0}, but 'else' gives {1}"),
+
+    // Derivatives.
+    DERIVATIVE_OUTSIDE_MODEL(ERROR, "'{0}' needs values of a model", "a function cannot differentiate its arguments"),
+    DERIVATIVE_BY_EXPRESSION(ERROR, "'{0}' differentiates by a value with a name", "name the expression with 'let'"),
+    GRADIENT_OF_TENSOR(ERROR, "'{0}' needs a single number, found {1}", "jacobian(y, x) differentiates every element"),
+    DIRECTION_AXES(ERROR, "the direction is {0}, but what moves along it is {1}"),
+    NOT_SEPARABLE(
+            ERROR,
+            "an element at one index of '{0}' depends on elements at others",
+            "leave '{0}' out of the brackets: the derivative then has the axis twice"),
 
     // Declarations.
     UNKNOWN_PRECISION(ERROR, "there is no precision '{0}'", "write f32 or f64"),
@@ -104,6 +118,8 @@ public enum DiagnosticCode {
     DUPLICATE_COLUMN(ERROR, "column '{0}' appears twice"),
     DUPLICATE_KEY(ERROR, "'{0}' appears twice"),
     EMPTY_DATA(ERROR, "there are no values of '{0}'"),
+    EXTRA_COLUMN(ERROR, "there is no element '{0}': the model says {1} = {2}"),
+    INVALID_ARRAYS(ERROR, "{0}"),
     INVALID_CSV(ERROR, "a quoted field is not closed, or goes on behind its quotes"),
     INVALID_JSON(ERROR, "{0}"),
     MISSING_COLUMN(ERROR, "there is no column '{0}'; there are: {1}", "did you mean '{2}'?"),
@@ -116,6 +132,7 @@ public enum DiagnosticCode {
     RAGGED_ROW(ERROR, "the row has {0}, but the first line names {1}"),
     TOO_LARGE_FOR_F32(ERROR, "{0} is too large for a model of precision f32"),
     UNKNOWN_PARAMETER(ERROR, "the model has no parameter '{0}'", "did you mean '{1}'?"),
+    WRONG_ELEMENT(ERROR, "each element of '{0}' is {1}; found {2}", "{3}"),
     WRONG_SHAPE(ERROR, "'{0}' is {1}, but the file gives {2}", "{3}"),
     WRONG_SIZE(ERROR, "'{0}' has {1} along {2}, but {3}"),
 

@@ -65,7 +65,7 @@ class ReferenceTest {
 
     private static String signature(Ast.Function function) {
         List<String> parameters =
-                function.parameters().stream().map(Ast.Name::text).toList();
+                function.parameters().stream().map(p -> p.name().text()).toList();
         return function.name().text() + "(" + String.join(", ", parameters) + ")";
     }
 

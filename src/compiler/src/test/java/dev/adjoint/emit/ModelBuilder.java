@@ -86,16 +86,20 @@ final class ModelBuilder {
     }
 
     Variable param(String variable, double initial, Axis... axes) {
-        return param(Role.PARAMETER, variable, initial, axes);
+        return param(Role.PARAMETER, variable, new Initialiser.Constant(initial), axes);
     }
 
     Variable frozen(String variable, double initial, Axis... axes) {
-        return param(Role.FROZEN, variable, initial, axes);
+        return frozen(variable, new Initialiser.Constant(initial), axes);
     }
 
-    private Variable param(Role role, String variable, double initial, Axis... axes) {
+    Variable frozen(String variable, Initialiser initialiser, Axis... axes) {
+        return param(Role.FROZEN, variable, initialiser, axes);
+    }
+
+    private Variable param(Role role, String variable, Initialiser initialiser, Axis... axes) {
         Variable node = dag.variable(role, variable, Shape.of(axes));
-        parameters.add(new ModelDag.Parameter(node, "", span, new Initialiser.Constant(initial), Interval.ALL));
+        parameters.add(new ModelDag.Parameter(node, "", span, initialiser, Interval.ALL));
         return node;
     }
 
