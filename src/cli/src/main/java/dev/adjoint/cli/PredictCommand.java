@@ -6,7 +6,6 @@ import dev.adjoint.cli.files.JsonText;
 import dev.adjoint.cli.files.ParameterFile;
 import dev.adjoint.cli.files.PredictionTable;
 import dev.adjoint.cli.files.StagedFiles;
-import dev.adjoint.cli.files.TextFile;
 import dev.adjoint.driver.Adjoint;
 import dev.adjoint.driver.CompiledModel;
 import dev.adjoint.runtime.Model;
@@ -40,7 +39,7 @@ final class PredictCommand extends ModelCommand {
             names = "--parameters",
             paramLabel = "P",
             required = true,
-            description = "Parameter values, a .json file as train --save writes it.")
+            description = "Parameter values: a .json or .safetensors file as train --save writes it.")
     private Path parameters;
 
     @Option(
@@ -62,7 +61,7 @@ final class PredictCommand extends ModelCommand {
         Map<String, Tensor> samples = data.read(compiled.signature(), false);
         Model model = compiled.load(List.of());
         model.parameters().initialise(Seed.of(compiled));
-        ParameterFile.read(TextFile.read(parameters), model.parameters());
+        ParameterFile.read(parameters, model.parameters());
         model.bind(samples);
         model.predict();
         Map<String, Tensor> outputs = Outputs.of(model);

@@ -223,10 +223,14 @@ final class DoublePanels {
         }
         for (int i = 0; i < rows; i++) {
             int row = c + rowOffsets[firstRow + i];
-            if (accumulate) {
-                add(result, row, sums[i], offsets, column, columns);
-            } else if (plan.resultContiguous) {
+            if (plan.resultContiguous) {
+                if (accumulate) {
+                    System.arraycopy(result, row + column, sums[4], 0, columns);
+                    addRow(sums[i], sums[4], columns);
+                }
                 System.arraycopy(sums[i], 0, result, row + column, columns);
+            } else if (accumulate) {
+                add(result, row, sums[i], offsets, column, columns);
             } else {
                 scatter(result, row, sums[i], offsets, column, columns);
             }
@@ -259,6 +263,13 @@ final class DoublePanels {
     private static void scatter(double[] target, int at, double[] row, int[] offsets, int first, int count) {
         for (int j = 0; j < count; j++) {
             target[at + offsets[first + j]] = row[j];
+        }
+    }
+
+    /** Vectorised, unlike an addition to a part of an array. */
+    private static void addRow(double[] sums, double[] row, int columns) {
+        for (int j = 0; j < columns; j++) {
+            sums[j] += row[j];
         }
     }
 

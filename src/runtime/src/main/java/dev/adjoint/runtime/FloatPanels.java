@@ -216,10 +216,14 @@ final class FloatPanels {
         }
         for (int i = 0; i < rows; i++) {
             int row = c + rowOffsets[firstRow + i];
-            if (accumulate) {
-                add(result, row, sums[i], offsets, column, columns);
-            } else if (plan.resultContiguous) {
+            if (plan.resultContiguous) {
+                if (accumulate) {
+                    System.arraycopy(result, row + column, sums[4], 0, columns);
+                    addRow(sums[i], sums[4], columns);
+                }
                 System.arraycopy(sums[i], 0, result, row + column, columns);
+            } else if (accumulate) {
+                add(result, row, sums[i], offsets, column, columns);
             } else {
                 scatter(result, row, sums[i], offsets, column, columns);
             }
@@ -252,6 +256,13 @@ final class FloatPanels {
     private static void scatter(float[] target, int at, float[] row, int[] offsets, int first, int count) {
         for (int j = 0; j < count; j++) {
             target[at + offsets[first + j]] = row[j];
+        }
+    }
+
+    /** Vectorised, unlike an addition to a part of an array. */
+    private static void addRow(float[] sums, float[] row, int columns) {
+        for (int j = 0; j < columns; j++) {
+            sums[j] += row[j];
         }
     }
 

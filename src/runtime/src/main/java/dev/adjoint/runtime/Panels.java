@@ -8,10 +8,13 @@ package dev.adjoint.runtime;
  * parts of one array.
  */
 public final class Panels {
+    /** Sums of four rows, and one row of what they are added to. */
+    static final int SUMS = 5;
+
     private final float[][] floats = new float[ContractionPlan.SUM_BLOCK][0];
     private final double[][] doubles = new double[ContractionPlan.SUM_BLOCK][0];
-    private final float[][] floatSums = new float[4][0];
-    private final double[][] doubleSums = new double[4][0];
+    private final float[][] floatSums = new float[SUMS][0];
+    private final double[][] doubleSums = new double[SUMS][0];
 
     /** At least that many arrays of at least that length, with any content. */
     float[][] floats(int count, int length) {
@@ -33,9 +36,9 @@ public final class Panels {
         return doubles;
     }
 
-    /** Four more arrays. */
+    /** {@value #SUMS} more arrays. */
     float[][] floatSums(int length) {
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < SUMS; i++) {
             if (floatSums[i].length < length) {
                 floatSums[i] = new float[length];
             }
@@ -43,9 +46,9 @@ public final class Panels {
         return floatSums;
     }
 
-    /** Four more arrays. */
+    /** {@value #SUMS} more arrays. */
     double[][] doubleSums(int length) {
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < SUMS; i++) {
             if (doubleSums[i].length < length) {
                 doubleSums[i] = new double[length];
             }
