@@ -78,6 +78,11 @@ model
     : MODEL NAME '{' ';'* (item ';'*)* '}'
     ;
 
+/** Items that are added to a model from elsewhere. */
+additions
+    : ';'* (item ';'*)* EOF
+    ;
+
 // ---- Items. Which may stand where is checked later.
 
 item

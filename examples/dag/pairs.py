@@ -1,6 +1,7 @@
 """Writes pairs.csv: two points of the plane, and how far apart a curved scale says that they are, plus a linear trend.
 
-The same scale measures both points, and the trend bypasses it: y = |s(a) - s(b)| + (a0 - b1) / 2, s(p) = p0^2 + sin(2 p1).
+The same scale measures both points, and the trend bypasses it: y = |s(a) - s(b)| + (a0 - b1) / 2 with
+s(p) = p0^2 + sin(2 p1).
 """
 import math
 import pathlib

@@ -79,30 +79,31 @@ def llsq_exact(x, t, s):
 # ---- gmm: the log posterior of a mixture of Gaussians with a Wishart prior
 
 def gmm_inputs(rng, d, k, n, m, gamma):
+    # Where the entry (i, j) below the diagonal stands in l, which has them column by column; elsewhere 0.
+    place = numpy.zeros((d, d), int)
+    for number, (column, row) in enumerate((j, i) for j in range(d) for i in range(j + 1, d)):
+        place[row, column] = number
+    nu = d + m + 1
+    log_gamma = log_gamma_of_dimension(nu / 2, d, math.lgamma, math.log(math.pi))
     return dict(alpha=uniform(rng, -1, 1, k), mu=uniform(rng, 0, 1, k, d), q=uniform(rng, -1, 1, k, d),
-                l=uniform(rng, -1, 1, k, d * (d - 1) // 2), x=uniform(rng, -1, 2, n, d), m=m, gamma=gamma)
+                l=uniform(rng, -1, 1, k, d * (d - 1) // 2), x=uniform(rng, -1, 2, n, d), m=m, gamma=gamma,
+                place=place, wishart=nu * d * math.log(gamma / math.sqrt(2)) - log_gamma)
 
 
 def log_gamma_of_dimension(a, d, log_gamma, log_pi):
     return d * (d - 1) * log_pi / 4 + sum(log_gamma(a - j / 2) for j in range(d))
 
 
-def gmm(alpha, mu, q, l, x, m, gamma):
+def gmm(alpha, mu, q, l, x, m, gamma, place, wishart):
     (n, d), k = x.shape, len(alpha)
-    m, gamma = int(m), float(gamma)
-    # Column by column: the lower triangle of a matrix is the upper one of its transpose, row by row.
-    column, row = torch.triu_indices(d, d, 1)
-    lower = torch.zeros(k, d, d).index_put((torch.arange(k)[:, None], row, column), l)
-    factor = lower + torch.diag_embed(torch.exp(q))
+    factor = torch.tril(l[:, place], -1) + torch.diag_embed(torch.exp(q))
     scaled = torch.einsum("kij,nkj->nki", factor, x[:, None] - mu)
     terms = alpha + q.sum(1) - 0.5 * (scaled**2).sum(2)
     likelihood = torch.logsumexp(terms, 1).sum() - n * (d / 2 * math.log(2 * math.pi) + torch.logsumexp(alpha, 0))
-    nu = d + m + 1
-    constant = nu * d * math.log(gamma / math.sqrt(2)) - log_gamma_of_dimension(nu / 2, d, math.lgamma, math.log(math.pi))
-    return likelihood + k * constant - (gamma**2 / 2 * (factor**2).sum() - m * q.sum())
+    return likelihood + k * wishart - (gamma**2 / 2 * (factor**2).sum() - m * q.sum())
 
 
-def gmm_exact(alpha, mu, q, l, x, m, gamma):
+def gmm_exact(alpha, mu, q, l, x, m, gamma, **_):
     n, d, k = len(x), len(x[0]), len(alpha)
     factors = []
     for qk, lk in zip(q, l):
@@ -134,20 +135,20 @@ def gmm_exact(alpha, mu, q, l, x, m, gamma):
 def lstm_inputs(rng, layers, b, c):
     sequence = numpy.zeros((c, b))
     sequence[numpy.arange(c), rng.randint(b, size=c)] = 1
-    return dict(main=uniform(rng, -1, 1, 2 * layers, 4 * b), extra=uniform(rng, -1, 1, 3, b),
-                state=uniform(rng, -1, 1, 2 * layers, b), sequence=sequence)
+    return dict(main=uniform(rng, -1, 1, layers, 2, 4, b), extra=uniform(rng, -1, 1, 3, b),
+                state=uniform(rng, -1, 1, layers, 2, b), sequence=sequence)
 
 
 def lstm(main, extra, state, sequence):
-    (c, b), layers = sequence.shape, len(main) // 2
+    (c, b), layers = sequence.shape, len(main)
     in_weight, out_weight, out_bias = extra
-    hidden, cell = list(state[0::2]), list(state[1::2])
+    hidden, cell = list(state[:, 0]), list(state[:, 1])
     loss = 0
     for t in range(c - 1):
         x = sequence[t] * in_weight
         for i in range(layers):
-            forget_weight, input_weight, output_weight, change_weight = main[2 * i].view(4, b)
-            forget_bias, input_bias, output_bias, change_bias = main[2 * i + 1].view(4, b)
+            forget_weight, input_weight, output_weight, change_weight = main[i, 0]
+            forget_bias, input_bias, output_bias, change_bias = main[i, 1]
             forget = torch.sigmoid(x * forget_weight + forget_bias)
             admit = torch.sigmoid(hidden[i] * input_weight + input_bias)
             emit = torch.sigmoid(x * output_weight + output_bias)
@@ -160,7 +161,7 @@ def lstm(main, extra, state, sequence):
 
 
 def lstm_exact(main, extra, state, sequence):
-    c, b, layers = len(sequence), len(sequence[0]), len(main) // 2
+    c, b, layers = len(sequence), len(sequence[0]), len(main)
 
     def sigmoid(z):
         return 1 / (1 + mpmath.exp(-z))
@@ -168,18 +169,18 @@ def lstm_exact(main, extra, state, sequence):
     # Elements only meet in the normaliser, so each runs through the layers by itself.
     def step(x, j, states):
         for i in range(layers):
-            weight, bias = main[2 * i], main[2 * i + 1]
+            weight, bias = main[i]
             h, cell = states[i][j]
-            forget = sigmoid(x * weight[j] + bias[j])
-            admit = sigmoid(h * weight[b + j] + bias[b + j])
-            emit = sigmoid(x * weight[2 * b + j] + bias[2 * b + j])
-            change = mpmath.tanh(h * weight[3 * b + j] + bias[3 * b + j])
+            forget = sigmoid(x * weight[0][j] + bias[0][j])
+            admit = sigmoid(h * weight[1][j] + bias[1][j])
+            emit = sigmoid(x * weight[2][j] + bias[2][j])
+            change = mpmath.tanh(h * weight[3][j] + bias[3][j])
             cell = cell * forget + admit * change
             x = emit * mpmath.tanh(cell)
             states[i][j] = (x, cell)
         return x * extra[1][j] + extra[2][j]
 
-    states = [[(state[2 * i][j], state[2 * i + 1][j]) for j in range(b)] for i in range(layers)]
+    states = [[(state[i][0][j], state[i][1][j]) for j in range(b)] for i in range(layers)]
     loss = mpf(0)
     for t in range(c - 1):
         y = [step(sequence[t][j] * extra[0][j], j, states) for j in range(b)]
@@ -282,8 +283,12 @@ def ba_values(inputs):
     loss = 0.5 * ((errors**2).sum() + (weight_errors**2).sum())
     wrt = dict(cameras=cameras, points=points, weights=weights)
     gradients = dict(zip(wrt, torch.autograd.grad(loss, wrt.values())))
-    return {"loss": loss, "outputs": {"reprojection_error": errors, "weight_error": weight_errors},
-            "gradients": gradients, "jacobian": {"reprojection_error": torch.stack(blocks), "weight_error": -2 * weights}}
+    return {
+        "loss": loss,
+        "outputs": {"reprojection_error": errors, "weight_error": weight_errors},
+        "gradients": gradients,
+        "jacobian": {"reprojection_error": torch.stack(blocks), "weight_error": -2 * weights},
+    }
 
 
 # ---- Comparison with mpmath
@@ -384,6 +389,9 @@ SCALAR = [
     (kmeans, kmeans_exact, kmeans_inputs, ["centroids"],
      [dict(n=13, k=3, d=2), dict(n=101, k=1, d=8), dict(n=200, k=10, d=16)]),
 ]
+# Ranges, and what is no whole number, are not in the names of the files.
+UNNAMED = ["low", "high", "gamma"]
+
 BA = [dict(cameras=1, points=3, observations=5), dict(cameras=5, points=17, observations=41)]
 
 
@@ -393,8 +401,8 @@ def main():
             inputs = draw(numpy.random.RandomState(number), **sizes)
             inputs = {name: numpy.asarray(value) for name, value in inputs.items()}
             values = scalar_values(f"{function.__name__} {sizes}", function, function_exact, inputs, wrt)
-            shown = {name: size for name, size in sizes.items() if isinstance(size, int) and name not in ("low", "high")}
-            write(function.__name__, shown, inputs, values)
+            named = {name: size for name, size in sizes.items() if name not in UNNAMED}
+            write(function.__name__, named, inputs, values)
     for number, sizes in enumerate(BA):
         inputs = ba_inputs(numpy.random.RandomState(number), **sizes)
         write("ba", sizes, inputs, ba_values(inputs))

@@ -13,7 +13,7 @@ import torch.nn.functional as F
 
 torch.set_default_dtype(torch.float64)
 
-SAMPLES, FEATURES, HIDDEN = 13, 4, 7
+SAMPLES, FEATURES, HIDDEN = 17, 4, 13
 
 rng = numpy.random.RandomState(0)
 

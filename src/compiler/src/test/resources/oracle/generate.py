@@ -149,6 +149,12 @@ def untaken_branch(x, a):
     return (y + sinc**2).sum(), dict(y=y, sinc=sinc)
 
 
+@model(inputs=dict(x=uniform(-2, 2)), a=1.25, b=-0.5)
+def stopped_gradient(x, a, b):
+    y = (a * x).detach() * torch.exp(b * x) + a * b.detach()
+    return ((y - y.max().detach())**2).sum(), dict(y=y)
+
+
 @model(inputs=dict(x=uniform(-2, 2)), a=0.75)
 def reductions(x, a):
     total, average, most, least = (a * x).sum(), (x**2 * a).mean(), (x * a).max(), (x / a).min()

@@ -33,10 +33,16 @@ CASES = []
 # ---- Inputs
 
 class Input:
-    """Axes by name, and how values are drawn."""
+    """Axes, and how values are drawn. An axis is a dim, or "m:n": named m, of the size of the dim n."""
 
     def __init__(self, axes, draw, type="real", below=None):
         self.axes, self.draw, self.type, self.below = axes.split(), draw, type, below
+
+    def axis_names(self):
+        return [axis.split(":")[0] for axis in self.axes]
+
+    def sizes(self, dims):
+        return [dims[axis.split(":")[-1]] for axis in self.axes]
 
 
 def grid(values):
@@ -142,18 +148,18 @@ def bilinear(x, A, z):
     return torch.einsum("ni,ij,nj->n", x, A, z)
 
 
-@op("n=3 i=5", "output y[n] = sum[i, j](x[n, i] * A[i, j] * x[n, j])", "j runs over the dim i too.", second=True,
-    x=real("n i"), A=real("i i"))
+@op("n=3 i=5", "output y[n] = sum[i, j](x[n, i] * A[i, j] * x[n, j])", second=True,
+    x=real("n i"), A=real("i j:i"))
 def quadratic_form(x, A):
     return torch.einsum("ni,ij,nj->n", x, A, x)
 
 
-@op("n=5", "output y[n] = x[n, n]", x=real("n n"))
+@op("n=5", "output y[n] = x[n, n]", x=real("n m:n"))
 def diagonal_of_matrix(x):
     return torch.diagonal(x)
 
 
-@op("n=5", "output y = sum[n](x[n, n])", x=real("n n"))
+@op("n=5", "output y = sum[n](x[n, n])", x=real("n m:n"))
 def trace_of_matrix(x):
     return torch.trace(x)
 
@@ -176,7 +182,7 @@ def einsum_batched_outer_product(a, b):
 
 # ---- Shapes
 
-@op("n=3 m=5", "output y[m, n] = transpose(x)", x=real("n m"))
+@op("n=3 m=5", "output y[m, n] = x[n, m]", x=real("n m"))
 def transpose_matrix(x):
     return x.T
 
@@ -222,7 +228,7 @@ def slice_one_column(x):
     return x[:, 1]
 
 
-@op("n=7", "output y[n] = x[size(n) - 1 - n]", x=real("n"))
+@op("n=7", "output y[n] = x[6 - n]", fixed="n", x=real("n"))
 def reversed_axis(x):
     return x.flip(0)
 
@@ -232,8 +238,8 @@ def stack_of_three(x, z):
     return torch.stack([x, z, x * z])
 
 
-@op("n=7 shifted=7", "output y[shifted] = concat(x[5..7], x[0..5])", "y[i] = x[(i - 2) mod n]", fixed="n shifted",
-    x=real("n"))
+@op("n=7 shifted=7", "output y[shifted] = x[shifted - 2 else 0] + x[shifted + 5 else 0]", "y[i] = x[(i - 2) mod 7]",
+    fixed="n shifted", x=real("n"))
 def roll_by_two(x):
     return torch.roll(x, 2)
 
@@ -248,12 +254,12 @@ def upper_triangle_above_diagonal(x):
     return torch.triu(x, 1)
 
 
-@op("n=7", "output y[n] = sum[j](if j <= n then x[j] else 0)", "j runs over the dim n.", x=real("n"))
+@op("n=7", "output y[n] = sum[j: n](if j <= n then x[j] else 0)", x=real("n"))
 def cumulative_sum(x):
     return torch.cumsum(x, 0)
 
 
-@op("n=3 m=5 wide=9", "output y[n, wide] = pad(x, 1, 3)", "One zero before and three behind.", fixed="m wide",
+@op("n=3 m=5 wide=9", "output y[n, wide] = x[n, wide - 1 else 0]", "One zero before and three behind.", fixed="m wide",
     x=real("n m"))
 def pad_with_zeros(x):
     return F.pad(x, (1, 3))
@@ -433,7 +439,7 @@ def variance_biased(x):
     return x.var(1, unbiased=False)
 
 
-@op("n=3 m=5", "output y[n] = sum[m]((x - mean[m](x))^2) / (size(m) - 1)", x=real("n m"))
+@op("n=3 m=5", "output y[n] = sum[m]((x - mean[m](x))^2) / 4", fixed="m", x=real("n m"))
 def variance_unbiased(x):
     return x.var(1, unbiased=True)
 
@@ -474,7 +480,7 @@ def batch_norm_in_prediction(running_mean, running_variance, x, gain, shift):
     return y
 
 
-# ---- Convolution and pooling: indices outside x read 0
+# ---- Convolution and pooling
 
 @op("n=2 c=3 l=7 o=2 k=3 j=5", "output y[n, o, j] = sum[c, k](x[n, c, j + k] * kernel[o, c, k]) + bias[o]",
     fixed="j k", x=real("n c l"), kernel=real("o c k"), bias=real("o"))
@@ -482,13 +488,13 @@ def conv1d_with_bias(x, kernel, bias):
     return F.conv1d(x, kernel, bias)
 
 
-@op("n=2 c=2 l=13 o=3 k=3 j=6", "output y[n, o, j] = sum[c, k](x[n, c, 2*j + 2*k - 1] * kernel[o, c, k])",
+@op("n=2 c=2 l=13 o=3 k=3 j=6", "output y[n, o, j] = sum[c, k](x[n, c, 2*j + 2*k - 1 else 0] * kernel[o, c, k])",
     fixed="j k", x=real("n c l"), kernel=real("o c k"))
 def conv1d_stride_two_padding_one_dilation_two(x, kernel):
     return F.conv1d(x, kernel, stride=2, padding=1, dilation=2)
 
 
-@op("n=2 c=1 l=7 o=2 k=3 j=7", "output y[n, o, j] = sum[c, k](x[n, c, j + k - 2] * kernel[o, c, k])",
+@op("n=2 c=1 l=7 o=2 k=3 j=7", "output y[n, o, j] = sum[c, k](x[n, c, j + k - 2 else 0] * kernel[o, c, k])",
     "Sees the past only.", fixed="j k", x=real("n c l"), kernel=real("o c k"))
 def conv1d_causal(x, kernel):
     return F.conv1d(F.pad(x, (2, 0)), kernel)
@@ -502,7 +508,7 @@ def conv2d_with_bias(x, kernel, bias):
 
 
 @op("n=1 c=2 h=7 w=5 o=2 r=3 s=3 i=4 j=3",
-    "output y[n, o, i, j] = sum[c, r, s](x[n, c, 2*i + r - 1, 2*j + s - 1] * kernel[o, c, r, s])",
+    "output y[n, o, i, j] = sum[c, r, s](x[n, c, 2*i + r - 1, 2*j + s - 1 else 0] * kernel[o, c, r, s])",
     fixed="i j r s", x=real("n c h w"), kernel=real("o c r s"))
 def conv2d_stride_two_padding_one(x, kernel):
     return F.conv2d(x, kernel, stride=2, padding=1)
@@ -523,7 +529,7 @@ def conv2d_groups(x, kernel):
 
 
 @op("n=1 c=3 h=5 w=5 r=3 s=3 i=5 j=5",
-    "output y[n, c, i, j] = sum[r, s](x[n, c, i + r - 1, j + s - 1] * kernel[c, r, s])",
+    "output y[n, c, i, j] = sum[r, s](x[n, c, i + r - 1, j + s - 1 else 0] * kernel[c, r, s])",
     fixed="i j r s", x=real("n c h w"), kernel=real("c r s"))
 def conv2d_depthwise_padding_one(x, kernel):
     return F.conv2d(x, kernel[:, None], padding=1, groups=3)
@@ -671,9 +677,9 @@ ATTENTION_WEIGHTS = {name: real("h d e", -1, 1) for name in ("Wq", "Wk", "Wv")} 
 def attention_over(dims, score, note, second=False):
     return op(dims, f"""
 let    q[n, t, h, d] = sum[e](Wq[h, d, e] * x[n, t, e]) + bq[h, d]
-let    k[n, s, h, d] = sum[e](Wk[h, d, e] * x[n, s, e]) + bk[h, d]
-let    v[n, s, h, d] = sum[e](Wv[h, d, e] * x[n, s, e]) + bv[h, d]
-let    score[n, h, t, s] = {score}
+let    k[n, s: t, h, d] = sum[e](Wk[h, d, e] * x[n, s, e]) + bk[h, d]
+let    v[n, s: t, h, d] = sum[e](Wv[h, d, e] * x[n, s, e]) + bv[h, d]
+let    score[n, h, t, s: t] = {score}
 let    p = softmax[s](score)
 output y[n, t, e] = sum[h, d](Wo[e, h, d] * sum[s](p[n, h, t, s] * v[n, s, h, d])) + bo[e]""",
               note, second, "e h d", x=real("n t e"), **ATTENTION_WEIGHTS)
@@ -690,13 +696,13 @@ def attention(x, Wq, Wk, Wv, Wo, bq, bk, bv, bo, mask):
 
 
 @attention_over("n=2 t=3 e=3 h=1 d=3", "sum[d](q[n, t, h, d] * k[n, s, h, d]) / sqrt(3)",
-                "One head of width 3. s runs over the dim t.")
+                "One head of width 3.")
 def single_head_attention(**tensors):
     return attention(**tensors, mask=None)
 
 
 @attention_over("n=2 t=5 e=4 h=2 d=2", "if s > t then -1e300 else sum[d](q[n, t, h, d] * k[n, s, h, d]) / sqrt(2)",
-                "Two heads of width 2. s runs over the dim t; position t sees those up to itself.", second=True)
+                "Two heads of width 2. Position t sees those up to itself.", second=True)
 def multi_head_attention_with_causal_mask(**tensors):
     return attention(**tensors, mask=torch.ones(5, 5).triu(1).bool())
 
@@ -705,10 +711,10 @@ def multi_head_attention_with_causal_mask(**tensors):
 
 def recurrent(gates, definitions, note=None, second=False, cell=False):
     weights = dict(
-        W=real("g u i", -1, 1), U=real("g u v", -1, 1), bw=real("g u", -1, 1), bu=real("g u", -1, 1))
+        W=real("g u i", -1, 1), U=real("g u v:u", -1, 1), bw=real("g u", -1, 1), bu=real("g u", -1, 1))
     states = dict(h0=real("n u", -1, 1)) | (dict(c0=real("n u", -1, 1)) if cell else {})
-    dims = f"t=4 n=2 i=3 u=3 v=3 g={gates}"
-    return op(dims, definitions, note, second, "i u v g", x=real("t n i"), **states, **weights)
+    dims = f"time=4 n=2 i=3 u=3 g={gates}"
+    return op(dims, definitions, note, second, "i u g", x=real("time n i"), **states, **weights)
 
 
 def run(function, x, state, W, U, bw, bu):
@@ -718,53 +724,52 @@ def run(function, x, state, W, U, bw, bu):
 
 
 SUMS = "sum[i](W[g, u, i] * x[t, n, i]) + bw[g, u]"
-STATES = "sum[v](U[g, u, v] * h[n, v]) + bu[g, u]"
+STATES = "sum[v: u](U[g, u, v] * h[n, v]) + bu[g, u]"
 
 
 @recurrent(1, f"""
-scan t carry h[n, u] = h0 {{
+output y[time, n, u] = scan t over time carry h[n, u] = h0 {{
   let  z[g, n, u] = {SUMS} + {STATES}
-  next h = tanh(z[0])
-  emit h
-}}
-output y[t, n, u] = h""", "v runs over the units too.")
+  let  new = tanh(z[0, n, u])
+  next h = new
+  emit new
+}}""")
 def rnn(x, h0, **weights):
     return run(torch.rnn_tanh, x, h0[None], **weights)
 
 
 @recurrent(4, f"""
-scan t carry h[n, u] = h0, c[n, u] = c0 {{
+output y[time, n, u] = scan t over time carry h[n, u] = h0, c[n, u] = c0 {{
   let  z[g, n, u] = {SUMS} + {STATES}
-  next c = sigmoid(z[1]) * c + sigmoid(z[0]) * tanh(z[2])
-  next h = sigmoid(z[3]) * tanh(next c)
-  emit h
-}}
-output y[t, n, u] = h""", "Gates g in this order: input, forget, cell, output.", second=True, cell=True)
+  let  cell = sigmoid(z[1, n, u]) * c + sigmoid(z[0, n, u]) * tanh(z[2, n, u])
+  let  new = sigmoid(z[3, n, u]) * tanh(cell)
+  next c = cell, h = new
+  emit new
+}}""", "Gates g in this order: input, forget, cell, output.", second=True, cell=True)
 def lstm(x, h0, c0, **weights):
     return run(torch.lstm, x, (h0[None], c0[None]), **weights)
 
 
 @recurrent(3, f"""
-scan t carry h[n, u] = h0 {{
+output y[time, n, u] = scan t over time carry h[n, u] = h0 {{
   let  a[g, n, u] = {SUMS}
   let  b[g, n, u] = {STATES}
-  let  reset = sigmoid(a[0] + b[0])
-  let  update = sigmoid(a[1] + b[1])
-  next h = (1 - update) * tanh(a[2] + reset * b[2]) + update * h
-  emit h
-}}
-output y[t, n, u] = h""",
-           "Gates g in this order: reset, update, new; reset multiplies what comes from the state, with its bias.")
+  let  reset = sigmoid(a[0, n, u] + b[0, n, u])
+  let  update = sigmoid(a[1, n, u] + b[1, n, u])
+  let  new = (1 - update) * tanh(a[2, n, u] + reset * b[2, n, u]) + update * h
+  next h = new
+  emit new
+}}""", "Gates g in this order: reset, update, new; reset multiplies what comes from the state, with its bias.")
 def gru(x, h0, **weights):
     return run(torch.gru, x, h0[None], **weights)
 
 
-@op("t=13 n=3", """
-scan t carry h[n] = 0 {
-  next h = decay * h + x[t]
-  emit h
-}
-output y[t, n] = h""", x=real("t n"), decay=real("n", 0.25, 0.75))
+@op("time=13 n=3", """
+output y[time, n] = scan t over time carry h[n] = 0 {
+  let  new = decay * h + x[t, n]
+  next h = new
+  emit new
+}""", x=real("time n"), decay=real("n", 0.25, 0.75))
 def exponential_moving_sum(x, decay):
     states = [x[0]]
     for row in x[1:]:
@@ -777,7 +782,7 @@ def exponential_moving_sum(x, decay):
 def model_text(name, sizes, definitions, fixed, inputs, output_axes):
     dims = ", ".join(f"{dim} = {sizes[dim]}" if dim in fixed else dim for dim in sizes)
     kinds = {"real": "", "index": " : index({})", "class": " : class({})"}
-    declarations = [f"{key}[{', '.join(value.axes)}]" + kinds[value.type].format(value.below)
+    declarations = [f"{key}[{', '.join(value.axes).replace(':', ': ')}]" + kinds[value.type].format(value.below)
                     for key, value in inputs.items()]
     declarations.append(f"upstream[{', '.join(output_axes)}]" if output_axes else "upstream")
     lines = [f"dim    {dims}", f"input  {', '.join(declarations)}", *definitions.split("\n")]
@@ -795,7 +800,7 @@ def values(function, sizes, definitions, note, second, fixed, inputs):
     name = function.__name__
     assert not sizes.keys() & inputs.keys(), name
     rng = numpy.random.RandomState(zlib.crc32(name.encode()))
-    tensors = {key: torch.tensor(i.draw(rng, [sizes[axis] for axis in i.axes])) for key, i in inputs.items()}
+    tensors = {key: torch.tensor(i.draw(rng, i.sizes(sizes))) for key, i in inputs.items()}
     reals = {key: value.requires_grad_() for key, value in tensors.items() if inputs[key].type == "real"}
     axes = re.search(r"output y(?:\[(.*?)\])? =", definitions).group(1)
     axes = axes.split(", ") if axes else []
@@ -806,7 +811,8 @@ def values(function, sizes, definitions, note, second, fixed, inputs):
     case = {"name": name, **({"note": note} if note else {}), "inputs": {}}
     for key, value in tensors.items():
         kind = {"type": inputs[key].type} | ({"below": inputs[key].below} if inputs[key].below else {})
-        case["inputs"][key] = kind | {"axes": inputs[key].axes, "dims": list(value.shape), "values": flat(value)}
+        names = inputs[key].axis_names()
+        case["inputs"][key] = kind | {"axes": names, "dims": list(value.shape), "values": flat(value)}
     case["output"] = {"axes": axes, "dims": list(y.shape), "values": flat(y)}
     case["upstream"] = flat(upstream)
     if y.requires_grad:

@@ -47,7 +47,10 @@ final class TrainCommand extends ModelCommand {
     @Mixin
     private TrainingOptions training;
 
-    @Option(names = "--save", paramLabel = "P", description = "Write the trained parameters to this .json file.")
+    @Option(
+            names = "--save",
+            paramLabel = "P",
+            description = "Write the trained parameters to this .json or .safetensors file.")
     private Path save;
 
     @Option(
@@ -72,7 +75,7 @@ final class TrainCommand extends ModelCommand {
         Optional<double[]> before = curve.map(c -> c.predict(model));
         TrainingResult result = train(model, settings, samples);
         if (save != null) {
-            StagedFiles.write(save, ParameterFile.write(model.parameters()));
+            StagedFiles.write(save, ParameterFile.content(save, model.parameters()));
         }
         if (plot != null) {
             draw(compiled.name(), result, curve.map(c -> c.toFit(before.get(), c.predict(model))));

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import dev.adjoint.cli.Folder.Outcome;
+import dev.adjoint.cli.arrays.NpzFile;
+import dev.adjoint.runtime.Tensor;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -245,6 +249,36 @@ class CommandsTest {
 
         assertThat(folder.read("y.csv")).isEqualTo("yhat\n20.0\n40.0\n");
         assertThat(folder.read("y.json")).isEqualTo("{\"yhat\": [20.0, 40.0]}\n");
+    }
+
+    @Test
+    void predictReadsAndWritesArrays() throws IOException {
+        Files.write(path.resolve("in.npz"), NpzFile.write(Map.of("x", Tensor.vector(10, 20))));
+
+        succeed("predict @line.nn --parameters @p.json --data @in.npz --output @out.npz");
+
+        assertThat(Files.readAllBytes(path.resolve("out.npz")))
+                .isEqualTo(NpzFile.write(Map.of("yhat", Tensor.vector(20, 40))));
+    }
+
+    @Test
+    void dataComesFromSeveralFiles() throws IOException {
+        // x = 1, 2, 3, 4 and y = 1, 3, 5, 7 at w = 1, b = 0: residuals 0, -1, -2, -3, loss 14/4.
+        Path stored = Path.of("src/test/resources/dev/adjoint/cli/arrays/version2.npy");
+        Files.copy(stored, path.resolve("wrong.npy"));
+        byte[] header = "{'descr': '|u1', 'fortran_order': False, 'shape': (4,), }".getBytes(StandardCharsets.US_ASCII);
+        ByteArrayOutputStream array = new ByteArrayOutputStream();
+        array.writeBytes(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length, 0});
+        array.writeBytes(header);
+        array.writeBytes(new byte[] {1, 2, 3, 4});
+        Files.write(path.resolve("x.npy"), array.toByteArray());
+
+        assertThat(succeed("eval @line.nn --data @line.csv --data x=" + path + "/x.npy")
+                        .out())
+                .startsWith("loss          3.5\n");
+        assertThat(folder.run("eval @line.nn --data @line.csv --data x=" + path + "/wrong.npy")
+                        .err())
+                .contains("wrong.npy:1:1: error[wrong-shape]: 'x' is [n], but the file gives sizes 1 x 2");
     }
 
     @ParameterizedTest

@@ -317,8 +317,8 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
     }
 
     @Override
-    public TypedExpression visit(Ast.Pipe pipe) {
-        return notYet(pipe.span(), "the pipe '|>'");
+    public TypedExpression visit(Ast.Repeat repeat) {
+        return notYet(repeat.span(), "repetition with 'repeat'");
     }
 
     @Override

@@ -24,22 +24,15 @@ record Mentions(Map<String, Ast.Reference> values, Map<String, Ast.Name> functio
             if (next.expression instanceof Ast.Reference reference && !next.bound.contains(reference.name())) {
                 found.values.putIfAbsent(reference.name(), reference);
             }
-            calls(next.expression).forEach(f -> found.functions.putIfAbsent(f.text(), f));
+            if (next.expression instanceof Ast.Call call) {
+                found.functions.putIfAbsent(call.function().text(), call.function());
+            }
             List<Ast.Expression> operands = next.expression.operands();
             for (int i = operands.size() - 1; i >= 0; i--) {
                 open.push(new Open(operands.get(i), next.boundIn(operands.get(i))));
             }
         }
         return found;
-    }
-
-    private static List<Ast.Name> calls(Ast.Expression expression) {
-        if (expression instanceof Ast.Call call) {
-            return List.of(call.function());
-        }
-        return expression instanceof Ast.Pipe pipe
-                ? pipe.stages().stream().map(stage -> stage.call().function()).toList()
-                : List.of();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.adjoint.expr;
 
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +30,46 @@ public sealed interface Index {
                     && terms.values().iterator().next() == 1
                     && divisor == 1
                     && offset.equals(SizeSum.of(0));
+        }
+
+        /** Whether it lies within an axis of {@code dim} at all indices of its variables, whatever the sizes. */
+        public boolean isInside(Dim dim) {
+            SizeSum least = offset;
+            SizeSum most = offset;
+            for (Map.Entry<Axis, Integer> term : terms.entrySet()) {
+                SizeSum reach = SizeSum.of(term.getKey().dim()).plus(-1).times(term.getValue());
+                if (term.getValue() < 0) {
+                    least = least.plus(reach);
+                } else {
+                    most = most.plus(reach);
+                }
+            }
+            return divisor == 1
+                    && least.isNeverNegative()
+                    && SizeSum.of(dim).plus(-1).minus(most).isNeverNegative();
+        }
+
+        /** The same index with some variables replaced by indices; it is an integer only where they are. */
+        public Affine with(Map<Axis, Affine> variables) {
+            int multiple = 1;
+            for (Axis variable : terms.keySet()) {
+                if (variables.containsKey(variable)) {
+                    multiple = leastCommonMultiple(multiple, variables.get(variable).divisor);
+                }
+            }
+            Map<Axis, Integer> sum = new LinkedHashMap<>();
+            SizeSum constant = offset.times(multiple);
+            for (Map.Entry<Axis, Integer> term : terms.entrySet()) {
+                Affine value = variables.getOrDefault(term.getKey(), Index.of(term.getKey()));
+                int factor = Math.multiplyExact(term.getValue(), multiple / value.divisor);
+                value.terms.forEach((axis, c) -> sum.merge(axis, Math.multiplyExact(factor, c), Math::addExact));
+                constant = constant.plus(value.offset.times(factor));
+            }
+            return new Affine(sum, constant, Math.multiplyExact(divisor, multiple));
+        }
+
+        private static int leastCommonMultiple(int a, int b) {
+            return a / BigInteger.valueOf(a).gcd(BigInteger.valueOf(b)).intValue() * b;
         }
 
         @Override

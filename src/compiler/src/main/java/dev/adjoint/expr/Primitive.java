@@ -167,6 +167,12 @@ public enum Primitive {
             .partials((d, y, x, i) -> shareOfTie(d, d.lt(x.get(i), x.get(1 - i)), x))
             .samples(1, 2, 2, 1)),
 
+    /** The value as a constant: whatever it depends on, its derivative is 0. */
+    STOP_GRADIENT(unary("stop_gradient", a -> a)
+            .java(new Prefix("+"))
+            .partial((d, y, x) -> d.constant(0))
+            .samples(-2, 1)),
+
     // Comparisons and logic. No gradient flows through truth values.
     LT(comparison("<", (a, b) -> a < b).latex("<")),
     LE(comparison("<=", (a, b) -> a <= b).latex("\\le")),

@@ -62,6 +62,13 @@ public final class Scan extends Node {
         return operands().subList(carries + sequences, operands().size());
     }
 
+    /** The axes that an operand may have: those of its formal, and for a sequence the scan's axis before them. */
+    public Shape operandShape(int operand) {
+        Shape formal = step.formals().get(operand).shape();
+        boolean isSequence = operand >= carries && operand < carries + sequences;
+        return isSequence ? Shape.of(axis).union(formal) : formal;
+    }
+
     /** Position in the tuple of the last value of a carry. */
     public int last(int carry) {
         return carry;

@@ -45,6 +45,11 @@ public record SizeSum(Map<List<Dim>, Integer> terms, int constant) {
         return terms.isEmpty();
     }
 
+    /** Whether no coefficient is negative, so that it is at least 0 whatever the sizes. */
+    public boolean isNeverNegative() {
+        return constant >= 0 && terms.values().stream().allMatch(coefficient -> coefficient >= 0);
+    }
+
     public SizeSum plus(SizeSum other) {
         Map<List<Dim>, Integer> sum = new LinkedHashMap<>(terms);
         other.terms.forEach((dims, coefficient) -> sum.merge(dims, coefficient, Math::addExact));

@@ -38,7 +38,7 @@ public final class Jacobian {
      */
     public static Node of(Dag dag, Node of, Node by, Collection<Axis> along, Map<Axis, Axis> names) {
         Jacobian jacobian = new Jacobian(dag, of, by, along);
-        return jacobian.forward(names);
+        return jacobian.elements(of) < jacobian.elements(by) ? jacobian.reverse(names) : jacobian.forward(names);
     }
 
     private Node forward(Map<Axis, Axis> names) {
@@ -47,6 +47,14 @@ public final class Jacobian {
         Map<Axis, Axis> back = new HashMap<>();
         moving.forEach((axis, own) -> back.put(own, names.get(axis)));
         return dag.rename(tangent, back);
+    }
+
+    private Node reverse(Map<Axis, Axis> names) {
+        Map<Axis, Axis> watched = fresh(of);
+        Node adjoint = Gradient.of(dag, Map.of(of, unit(watched)), List.of(by)).get(by);
+        Map<Axis, Axis> back = new LinkedHashMap<>(names);
+        watched.forEach((axis, own) -> back.put(own, axis));
+        return dag.rename(adjoint, back);
     }
 
     /** Axes that nothing else has, for those of the value that are not in {@code along}. */
@@ -66,5 +74,14 @@ public final class Jacobian {
                 .reduce(dag::and)
                 .<Node>map(all -> dag.select(all, dag.constant(1), dag.constant(0)))
                 .orElse(dag.constant(1));
+    }
+
+    /** How many elements a value has for each index of {@code along}; very many if the model does not say. */
+    private long elements(Node value) {
+        long count = 1;
+        for (Axis axis : value.shape().minus(along).axes()) {
+            count *= axis.dim().size().orElse(1 << 20);
+        }
+        return count;
     }
 }

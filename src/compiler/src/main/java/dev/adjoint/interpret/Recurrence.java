@@ -1,6 +1,5 @@
 package dev.adjoint.interpret;
 
-import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Scan;
 import dev.adjoint.expr.Shape;
@@ -42,8 +41,7 @@ final class Recurrence {
     List<double[]> run(BiFunction<Node, Shape, double[]> operand, UnaryOperator<List<double[]>> step) {
         List<double[]> state = new ArrayList<>();
         for (int k = 0; k < scan.operands().size(); k++) {
-            Shape formal = scan.step().formals().get(k).shape();
-            state.add(operand.apply(scan.operand(k), isSequence(k) ? along(scan.axis(), formal) : formal));
+            state.add(operand.apply(scan.operand(k), scan.operandShape(k)));
         }
         int length = layout.size(scan.axis());
         List<double[]> tuple = new ArrayList<>(state.subList(0, carries));
@@ -66,13 +64,5 @@ final class Recurrence {
             }
         }
         return tuple;
-    }
-
-    private boolean isSequence(int operand) {
-        return operand >= carries && operand < carries + scan.sequences();
-    }
-
-    private static Shape along(Axis axis, Shape shape) {
-        return Shape.of(axis).union(shape);
     }
 }

@@ -155,6 +155,8 @@ public enum DiagnosticCode {
     DUPLICATE_COLUMN(ERROR, "column '{0}' appears twice"),
     DUPLICATE_KEY(ERROR, "'{0}' appears twice"),
     EMPTY_DATA(ERROR, "there are no values of '{0}'"),
+    EXTRA_COLUMN(ERROR, "there is no element '{0}': the model says {1} = {2}"),
+    INVALID_ARRAYS(ERROR, "{0}"),
     INVALID_CSV(ERROR, "a quoted field is not closed, or goes on behind its quotes"),
     INVALID_JSON(ERROR, "{0}"),
     MISSING_COLUMN(ERROR, "there is no column '{0}'; there are: {1}", "did you mean '{2}'?"),
@@ -167,6 +169,7 @@ public enum DiagnosticCode {
     RAGGED_ROW(ERROR, "the row has {0}, but the first line names {1}"),
     TOO_LARGE_FOR_F32(ERROR, "{0} is too large for a model of precision f32"),
     UNKNOWN_PARAMETER(ERROR, "the model has no parameter '{0}'", "did you mean '{1}'?"),
+    WRONG_ELEMENT(ERROR, "each element of '{0}' is {1}; found {2}", "{3}"),
     WRONG_SHAPE(ERROR, "'{0}' is {1}, but the file gives {2}", "{3}"),
     WRONG_SIZE(ERROR, "'{0}' has {1} along {2}, but {3}"),
 

@@ -2,6 +2,7 @@ package dev.adjoint.syntax;
 
 import dev.adjoint.source.SourceFile;
 import dev.adjoint.source.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,6 +24,11 @@ public sealed interface Ast {
         public File {
             imports = List.copyOf(imports);
             functions = List.copyOf(functions);
+        }
+
+        /** The same with further items at the end of its model, if there is one. */
+        public File with(List<Item> items) {
+            return new File(source, imports, functions, model.map(m -> m.with(items)));
         }
 
         @Override
@@ -99,6 +105,12 @@ public sealed interface Ast {
     record Model(Span span, String doc, Name name, List<Item> items) implements Ast {
         public Model {
             items = List.copyOf(items);
+        }
+
+        private Model with(List<Item> more) {
+            List<Item> all = new ArrayList<>(items);
+            all.addAll(more);
+            return new Model(span, doc, name, all);
         }
     }
 
@@ -244,7 +256,7 @@ public sealed interface Ast {
     }
 
     /**
-     * {@code function[axes](arguments, name = value)}.
+     * {@code function[axes](arguments, name = value)}, or the same with the first argument before {@code |>}.
      *
      * @param axes empty without brackets
      * @param arguments those without a name, which come first
@@ -293,12 +305,12 @@ public sealed interface Ast {
         }
     }
 
-    /** {@code value |> stage |> stage}, one or more stages. */
-    record Pipe(Span span, Expression value, List<Stage> stages) implements Expression {
-        public Pipe {
-            stages = List.copyOf(stages);
-        }
-
+    /**
+     * {@code value |> repeat count f(args)}: {@code f} applied {@code count} times, each time to what the time before gave.
+     *
+     * @param call the first application
+     */
+    record Repeat(Span span, Expression count, Call call) implements Expression {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
@@ -306,8 +318,7 @@ public sealed interface Ast {
 
         @Override
         public List<Expression> operands() {
-            return Stream.concat(Stream.of(value), stages.stream().flatMap(stage -> stage.call().operands().stream()))
-                    .toList();
+            return List.of(count, call);
         }
     }
 
@@ -520,7 +531,7 @@ public sealed interface Ast {
 
         R visit(Subscript subscript);
 
-        R visit(Pipe pipe);
+        R visit(Repeat repeat);
 
         R visit(Scan scan);
 

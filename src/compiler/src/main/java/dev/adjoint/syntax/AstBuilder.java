@@ -55,6 +55,10 @@ final class AstBuilder {
         return new Ast.File(places.source(), imports, functions, models.stream().findFirst());
     }
 
+    List<Ast.Item> items(AdditionsContext context) {
+        return new ItemBuilder(BlockKind.MODEL, expressions, docs, places, diagnostics).items(context.item());
+    }
+
     private Ast.Function function(FunctionContext c) {
         Ast.Body body = c.block() == null ? body(c.expression()) : body(c.block(), BlockKind.FUNCTION);
         return new Ast.Function(

@@ -82,7 +82,27 @@ final class ExpressionBuilder {
 
     private Ast.Expression pipeline(PipelineContext c) {
         Ast.Expression value = disjunction(c.disjunction());
-        return c.stage().isEmpty() ? value : new Ast.Pipe(places.of(c), value, all(c.stage(), this::stage));
+        int levels = 0;
+        for (StageContext stage : c.stage()) {
+            if (++levels > BoundedParser.DEEPEST) {
+                String most = String.valueOf(BoundedParser.DEEPEST);
+                diagnostics.report(DiagnosticCode.NESTING_TOO_DEEP, places.of(stage), most);
+                return value;
+            }
+            value = piped(places.of(c.getStart(), stage.getStop()), value, stage(stage));
+        }
+        return value;
+    }
+
+    /** The stage with its first argument. */
+    private static Ast.Expression piped(Span span, Ast.Expression value, Ast.Stage stage) {
+        List<Ast.Expression> arguments = new ArrayList<>(List.of(value));
+        arguments.addAll(stage.call().arguments());
+        Ast.Call written = stage.call();
+        Ast.Call call = new Ast.Call(span, written.function(), written.axes(), arguments, written.named());
+        return stage.count().isEmpty()
+                ? call
+                : new Ast.Repeat(span, stage.count().get(), call);
     }
 
     Ast.Stage stage(StageContext c) {

@@ -108,6 +108,7 @@ public final class HighPrecision {
             case ERF -> erf(a);
             case ERFC -> one.subtract(erf(a), DIGITS);
             case ABS -> a.abs();
+            case STOP_GRADIENT -> a;
             case SIGN -> BigDecimal.valueOf(a.signum());
             case MAX -> a.max(x[1]);
             case MIN -> a.min(x[1]);

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks each row of the table against the operator's definition in high precision. */
 class PrimitiveTest {
@@ -50,7 +51,7 @@ class PrimitiveTest {
     @MethodSource("differentiable")
     void partialsAreTheDerivatives(Primitive primitive) {
         for (double[] sample : primitive.samples()) {
-            if (isKink(primitive, sample)) {
+            if (isKink(primitive, sample) || primitive == Primitive.STOP_GRADIENT) {
                 continue;
             }
             for (int i = 0; i < sample.length; i++) {
@@ -80,6 +81,14 @@ class PrimitiveTest {
         Interpreter interpreter = new Interpreter(Map.of(), bindings(3, 3));
         assertThat(interpreter.evaluate(primitive.partial(dag, application, 0))).containsExactly(0.5);
         assertThat(interpreter.evaluate(primitive.partial(dag, application, 1))).containsExactly(0.5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-2, 0, 3})
+    void stoppedGradientsAreZero(double at) {
+        Dag dag = new Dag();
+        Node partial = Primitive.STOP_GRADIENT.partial(dag, application(dag, Primitive.STOP_GRADIENT, 1), 0);
+        assertThat(new Interpreter(Map.of(), bindings(at)).evaluate(partial)).containsExactly(0);
     }
 
     private static boolean isKink(Primitive primitive, double[] sample) {

@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Seeded random well-typed expressions over two dims: what properties of the whole pipeline are tested on.
+ * Seeded random well-typed expressions: what properties of the whole pipeline are tested on. Pointwise operators and
+ * reductions over two dims; or beside them everything that tensors have ({@link RandomTensors}).
  *
  * <p>Operators are chosen and composed so that values stay of moderate size and mostly in the domains: arguments of
  * logarithms and roots are made positive, those of exponentials bounded.
@@ -17,14 +18,19 @@ public final class RandomExpressions {
     public static final Dim K = Dim.fixed("k", 2);
     public static final Map<Dim, Integer> SIZES = Map.of(N, 3, K, 2);
 
-    private final Random random;
-    private final Dag dag;
-    private final List<Node> values = new ArrayList<>();
+    final Random random;
+    final Dag dag;
+    final List<Node> values = new ArrayList<>();
     private final List<Variable> variables = new ArrayList<>();
 
-    private RandomExpressions(Dag dag, long seed) {
+    /** Expressions of nothing yet. */
+    RandomExpressions(Dag dag, Random random) {
         this.dag = dag;
-        this.random = new Random(seed);
+        this.random = random;
+    }
+
+    private RandomExpressions(Dag dag, long seed) {
+        this(dag, new Random(seed));
         variables.add(dag.variable(Role.INPUT, "x", Shape.of(Axis.of(N))));
         variables.add(dag.variable(Role.INPUT, "z", Shape.of(Axis.of(N), Axis.of(K))));
         variables.add(dag.variable(Role.PARAMETER, "w", Shape.SCALAR));
@@ -36,10 +42,12 @@ public final class RandomExpressions {
     /**
      * A random scalar.
      *
-     * @param variables what it may depend on
-     * @param bindings values for them, flat
+     * @param variables what it may depend on and be differentiated by
+     * @param bindings values for them, and for indices, flat
+     * @param sizes of unbound dims
      */
-    public record Sample(Node loss, List<Variable> variables, Map<String, double[]> bindings) {}
+    public record Sample(
+            Node loss, List<Variable> variables, Map<String, double[]> bindings, Map<Dim, Integer> sizes) {}
 
     public static Sample of(Dag dag, long seed) {
         RandomExpressions expressions = new RandomExpressions(dag, seed);
@@ -49,7 +57,7 @@ public final class RandomExpressions {
         }
         Node last = expressions.values.get(expressions.values.size() - 1);
         Node loss = expressions.closed(last);
-        return new Sample(loss, expressions.variables, expressions.bindings());
+        return new Sample(loss, expressions.variables, expressions.bindings(), SIZES);
     }
 
     private Map<String, double[]> bindings() {
@@ -63,13 +71,13 @@ public final class RandomExpressions {
         return bindings;
     }
 
-    private Node pick() {
+    Node pick() {
         // Recent values more often, so that expressions grow deep as well as wide.
         int size = values.size();
         return values.get(random.nextBoolean() ? random.nextInt(size) : size - 1 - random.nextInt(Math.min(3, size)));
     }
 
-    private Node step() {
+    Node step() {
         Node a = pick();
         Node b = pick();
         return switch (random.nextInt(27)) {
@@ -101,12 +109,12 @@ public final class RandomExpressions {
         };
     }
 
-    private Node positive(Node a) {
+    Node positive(Node a) {
         return dag.add(dag.constant(0.5), dag.pow(bounded(a), dag.constant(2)));
     }
 
     /** In -1.5 .. 1.5, smoothly. */
-    private Node bounded(Node a) {
+    Node bounded(Node a) {
         return dag.apply(Primitive.ATAN, a);
     }
 
@@ -120,7 +128,7 @@ public final class RandomExpressions {
         return dag.reduce(reduction, some, body);
     }
 
-    private Node closed(Node a) {
+    Node closed(Node a) {
         return a.shape().isScalar() ? a : dag.reduce(Reduction.SUM, a.shape().axes(), a);
     }
 }

@@ -33,7 +33,7 @@ class GradientPropertyTest {
             List<Node> simple = new ArrayList<>(List.of(simpleLoss));
             simple.addAll(Gradient.of(dag, simpleLoss, sample.variables()).values());
             Map<Node, Node> simplified = Simplify.of(dag, simple);
-            Interpreter interpreter = new Interpreter(RandomExpressions.SIZES, sample.bindings());
+            Interpreter interpreter = new Interpreter(sample.sizes(), sample.bindings());
             for (int i = 0; i < plain.size(); i++) {
                 var shape = i == 0
                         ? sample.loss().shape()
@@ -61,7 +61,7 @@ class GradientPropertyTest {
             Dag dag = new Dag();
             RandomExpressions.Sample sample = RandomExpressions.of(dag, seed);
             Map<Node, Node> gradient = Gradient.of(dag, sample.loss(), sample.variables());
-            Interpreter interpreter = new Interpreter(RandomExpressions.SIZES, sample.bindings());
+            Interpreter interpreter = new Interpreter(sample.sizes(), sample.bindings());
             for (Variable variable : sample.variables()) {
                 double[] symbolic = interpreter.evaluate(gradient.get(variable), variable.shape());
                 for (int i = 0; i < symbolic.length; i++) {
@@ -92,7 +92,7 @@ class GradientPropertyTest {
                 bindings.put(name, sample.bindings().get(variable.name()).clone());
             }
             Node tangent = Tangent.of(dag, sample.loss(), directions);
-            Interpreter interpreter = new Interpreter(RandomExpressions.SIZES, bindings);
+            Interpreter interpreter = new Interpreter(sample.sizes(), bindings);
             double byTangent = interpreter.evaluate(tangent)[0];
             double byAdjoints = 0;
             double magnitude = 0;
@@ -147,6 +147,6 @@ class GradientPropertyTest {
         double[] moved = bindings.get(name).clone();
         moved[index] += step;
         bindings.put(name, moved);
-        return new Interpreter(RandomExpressions.SIZES, bindings).evaluate(sample.loss())[0];
+        return new Interpreter(sample.sizes(), bindings).evaluate(sample.loss())[0];
     }
 }

@@ -4,23 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.adjoint.expr.Axis;
+import dev.adjoint.expr.Call;
 import dev.adjoint.expr.Dag;
 import dev.adjoint.expr.Dim;
+import dev.adjoint.expr.Index;
+import dev.adjoint.expr.Lambda;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Primitive;
 import dev.adjoint.expr.Reachable;
 import dev.adjoint.expr.Reduction;
 import dev.adjoint.expr.Role;
 import dev.adjoint.expr.Shape;
+import dev.adjoint.expr.SizeSum;
 import dev.adjoint.expr.Variable;
 import dev.adjoint.interpret.Interpreter;
 import dev.adjoint.rewrite.Simplify;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Gradients derived by hand, and what must hold where naive gradients fail. */
 class GradientTest {
@@ -81,6 +88,117 @@ class GradientTest {
         Node gradient = Gradient.of(dag, root, List.of(w)).get(w);
         Map<String, double[]> bindings = Map.of("x", new double[] {-1, -2}, "w", new double[] {0});
         assertThat(new Interpreter(Map.of(n, 2), bindings).evaluate(gradient)).containsExactly(0);
+    }
+
+    static Stream<Arguments> betweenBranchAndRoot() {
+        return Stream.of(
+                Arguments.of("access", (Between) (d, i, y) -> d.access(y, Map.of(i, shifted(i)), List.of(), false)),
+                Arguments.of("window", (Between) (d, i, y) -> {
+                    Axis r = Axis.of(Dim.fixed("r", 2));
+                    Map<Axis, Integer> terms = Map.of(i, 1, r, 1);
+                    Index.Affine window = new Index.Affine(terms, SizeSum.of(0), 1);
+                    return d.access(y, Map.of(i, window), List.of(), false);
+                }),
+                Arguments.of("gather", (Between)
+                        (d, i, y) -> d.access(y, Map.of(i, new Index.Computed(1)), zeros(d, i), true)),
+                Arguments.of("scatter", (Between) (d, i, y) -> {
+                    Axis t = Axis.of(Dim.fixed("t", 2));
+                    return d.scatter(y, List.of(t), zeros(d, i), List.of(i));
+                }),
+                Arguments.of("reshape", (Between)
+                        (d, i, y) -> d.reshape(y, List.of(i), List.of(new Axis("j", i.dim())))),
+                Arguments.of("call", (Between) (d, i, y) -> {
+                    Variable p = d.variable(Role.FORMAL, "p", Shape.of(i));
+                    return d.result(d.call(new Lambda("f", List.of(p), List.of(d.sin(p))), List.of(y)), 0);
+                }),
+                Arguments.of("scan", (Between) (d, i, y) -> {
+                    Variable h = d.variable(Role.FORMAL, "h", Shape.SCALAR);
+                    Variable p = d.variable(Role.FORMAL, "p", Shape.SCALAR);
+                    Lambda step = new Lambda("step", List.of(h, p), List.of(d.add(h, p), d.mul(p, p)));
+                    return d.result(d.scan(i, false, 1, 1, step, List.of(d.constant(0), y)), 2);
+                }));
+    }
+
+    private static Index.Affine shifted(Axis axis) {
+        return new Index.Affine(Map.of(axis, 1), SizeSum.of(-1), 1);
+    }
+
+    /** At one of two places everything is read, at the other nothing. */
+    private static List<Node> zeros(Dag d, Axis axis) {
+        return List.of(d.mul(d.constant(0), d.position(axis)));
+    }
+
+    private interface Between {
+        Node of(Dag dag, Axis axis, Node value);
+    }
+
+    /**
+     * sqrt(w·position) is read, in some way, by a branch that is never taken: its slope, infinite at w = 0 and NaN at
+     * position 0, must not be felt.
+     */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("betweenBranchAndRoot")
+    void untakenBranchesDoNotLeakThrough(String name, Between between) {
+        Node value = between.of(dag, axis, dag.sqrt(dag.mul(w, dag.position(axis))));
+        Node taken = dag.select(dag.gt(w, dag.constant(0)), value, dag.constant(1));
+        Node root = dag.reduce(Reduction.SUM, taken.shape().axes(), taken);
+        Node gradient = Gradient.of(dag, root, List.of(w)).get(w);
+        Interpreter at = new Interpreter(Map.of(n, 2), Map.of("w", new double[] {0}));
+        assertThat(at.evaluate(gradient)).containsExactly(0);
+    }
+
+    /** The same where the branch is inside of a lambda that is called or stepped, and its argument has the slope. */
+    @Test
+    void untakenBranchesOfLambdasDoNotLeak() {
+        Variable p = dag.variable(Role.FORMAL, "p", Shape.SCALAR);
+        Variable h = dag.variable(Role.FORMAL, "h", Shape.SCALAR);
+        Node taken = dag.select(dag.gt(p, zero), dag.mul(p, p), dag.constant(1));
+        Node called = dag.result(dag.call(new Lambda("f", List.of(p), List.of(taken)), List.of(dag.sqrt(w))), 0);
+        Lambda step = new Lambda("step", List.of(h, p), List.of(dag.add(h, taken)));
+        Node roots = dag.sqrt(dag.mul(w, dag.position(axis)));
+        Node last = dag.result(dag.scan(axis, false, 1, 1, step, List.of(zero, roots)), 0);
+        Interpreter at = new Interpreter(Map.of(n, 2), Map.of("w", new double[] {0}));
+        for (Node root : List.of(called, last)) {
+            assertThat(at.evaluate(Gradient.of(dag, root, List.of(w)).get(w))).containsExactly(0);
+        }
+    }
+
+    @Test
+    void rootsOfAnyShapeHaveSeeds() {
+        Node square = dag.pow(dag.mul(w, x), dag.constant(2));
+        Map<Node, Node> seeds = Map.of(square, y, dag.mul(dag.constant(3), w), dag.constant(5));
+        Node gradient = Gradient.of(dag, seeds, List.of(w)).get(w);
+        Interpreter at = new Interpreter(
+                Map.of(n, 2), Map.of("w", new double[] {2}, "x", new double[] {1, 3}, "y", new double[] {10, 100}));
+        // d/dw of y·(w·x)² is 2·w·x²·y: 40 + 3,600; of 5·3·w it is 15.
+        assertThat(at.evaluate(gradient)).containsExactly(3_655);
+    }
+
+    @Test
+    void stoppedGradientsPassNothingOn() {
+        Node value = dag.mul(dag.apply(Primitive.STOP_GRADIENT, dag.exp(w)), w);
+        Node gradient = Gradient.of(dag, value, List.of(w)).get(w);
+        assertThat(new Interpreter(Map.of(), Map.of("w", new double[] {1})).evaluate(gradient))
+                .containsExactly(Math.E);
+    }
+
+    /** A block called forty times is differentiated once: its adjoint is one lambda. */
+    @Test
+    void lambdasAreDifferentiatedOnce() {
+        Variable p = dag.variable(Role.FORMAL, "p", Shape.of(axis));
+        Lambda block = new Lambda("block", List.of(p), List.of(dag.sin(p)));
+        Node value = x;
+        for (int i = 0; i < 40; i++) {
+            value = dag.result(dag.call(block, List.of(value)), 0);
+        }
+        Node root = dag.reduce(Reduction.SUM, List.of(axis), value);
+        Node gradient = Gradient.of(dag, root, List.of(x)).get(x);
+        assertThat(Reachable.from(gradient).stream()
+                        .filter(Call.class::isInstance)
+                        .map(call -> ((Call) call).lambda())
+                        .filter(lambda -> lambda != block)
+                        .distinct())
+                .hasSize(1);
     }
 
     @ParameterizedTest

@@ -74,9 +74,8 @@ final class AstText implements Ast.Visitor<String> {
     }
 
     @Override
-    public String visit(Ast.Pipe pipe) {
-        Stream<String> stages = pipe.stages().stream().map(AstText::stage);
-        return list("|>", Stream.concat(Stream.of(of(pipe.value())), stages));
+    public String visit(Ast.Repeat repeat) {
+        return list("repeat", Stream.of(of(repeat.count()), of(repeat.call())));
     }
 
     @Override

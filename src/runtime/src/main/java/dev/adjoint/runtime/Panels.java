@@ -8,36 +8,51 @@ package dev.adjoint.runtime;
  * parts of one array.
  */
 public final class Panels {
-    private final float[][] floats = new float[ContractionPlan.SUM_BLOCK + 1][0];
-    private final double[][] doubles = new double[ContractionPlan.SUM_BLOCK + 1][0];
+    /** Sums of four rows, and one row of what they are added to. */
+    static final int SUMS = 5;
 
-    /** Rows for terms of a sum, and a last one for the sums. */
-    float[][] floats(int rows, int columns) {
-        for (int i = 0; i < rows; i++) {
-            reserveFloats(i, columns);
+    private final float[][] floats = new float[ContractionPlan.SUM_BLOCK][0];
+    private final double[][] doubles = new double[ContractionPlan.SUM_BLOCK][0];
+    private final float[][] floatSums = new float[SUMS][0];
+    private final double[][] doubleSums = new double[SUMS][0];
+
+    /** At least that many arrays of at least that length, with any content. */
+    float[][] floats(int count, int length) {
+        for (int i = 0; i < count; i++) {
+            if (floats[i].length < length) {
+                floats[i] = new float[length];
+            }
         }
-        reserveFloats(ContractionPlan.SUM_BLOCK, columns);
         return floats;
     }
 
-    /** The same in double precision. */
-    double[][] doubles(int rows, int columns) {
-        for (int i = 0; i < rows; i++) {
-            reserveDoubles(i, columns);
+    /** {@link #floats} in double precision. */
+    double[][] doubles(int count, int length) {
+        for (int i = 0; i < count; i++) {
+            if (doubles[i].length < length) {
+                doubles[i] = new double[length];
+            }
         }
-        reserveDoubles(ContractionPlan.SUM_BLOCK, columns);
         return doubles;
     }
 
-    private void reserveFloats(int row, int columns) {
-        if (floats[row].length < columns) {
-            floats[row] = new float[columns];
+    /** {@value #SUMS} more arrays. */
+    float[][] floatSums(int length) {
+        for (int i = 0; i < SUMS; i++) {
+            if (floatSums[i].length < length) {
+                floatSums[i] = new float[length];
+            }
         }
+        return floatSums;
     }
 
-    private void reserveDoubles(int row, int columns) {
-        if (doubles[row].length < columns) {
-            doubles[row] = new double[columns];
+    /** {@value #SUMS} more arrays. */
+    double[][] doubleSums(int length) {
+        for (int i = 0; i < SUMS; i++) {
+            if (doubleSums[i].length < length) {
+                doubleSums[i] = new double[length];
+            }
         }
+        return doubleSums;
     }
 }

@@ -3,6 +3,7 @@ package dev.adjoint.runtime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a model takes and gives, by name: enough to feed, train and read any generated model without knowing its class.
@@ -57,6 +58,17 @@ public record Signature(
 
     public Optional<Parameter> parameter(String name) {
         return parameters.stream().filter(p -> p.name().equals(name)).findFirst();
+    }
+
+    /**
+     * The dim that samples run along: the first unbound dim of the first input that has one, or else of the first target.
+     * Empty if every size is fixed.
+     */
+    public Optional<Axis> sampleDim() {
+        return Stream.concat(inputs.stream(), targets.stream())
+                .flatMap(value -> value.axes().stream())
+                .filter(axis -> !axis.isBound())
+                .findFirst();
     }
 
     /** The parameters that {@link Parameters#initialise} leaves alone: their values must come from elsewhere. */

@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 /**
  * The data of a training run, cut along its sample dim.
  *
- * <p>The sample dim is the first unbound dim of the first input that has one, or else of the first target. Every value that
- * has it, as whichever of its axes, is cut along that axis; others are passed whole. Without a sample dim all data is one
- * sample; so it is if values are indices along that dim, which mean nothing in a part of it. Buffers are allocated once, and each batch overwrites the one before.
+ * <p>Every value that has the {@linkplain Signature#sampleDim sample dim}, as whichever of its axes, is cut along that axis;
+ * others are passed whole. Without a sample dim all data is one sample; so it is if values are indices along that dim, which
+ * mean nothing in a part of it. Buffers are allocated once, and each batch overwrites the one before.
  */
 final class Batches {
     private static final long SHUFFLES = CounterRandom.stream("shuffles");
@@ -70,7 +70,9 @@ final class Batches {
             }
         }
         Binding.of(signature, data); // a batch is checked only when it is bound, not each time it is filled
-        Optional<Axis> dim = sampleDim(values);
+        Optional<Axis> dim = signature
+                .sampleDim()
+                .filter(a -> values.stream().noneMatch(v -> v.kind().isAlong(a.dim())));
         List<Cut> cuts = new ArrayList<>();
         for (Value value : values) {
             int axis = dim.map(value.axes()::indexOf).orElse(-1);
@@ -79,14 +81,6 @@ final class Batches {
             }
         }
         return cuts;
-    }
-
-    private static Optional<Axis> sampleDim(List<Value> values) {
-        return values.stream()
-                .flatMap(v -> v.axes().stream())
-                .filter(a -> !a.isBound())
-                .findFirst()
-                .filter(a -> values.stream().noneMatch(v -> v.kind().isAlong(a.dim())));
     }
 
     /** Number of batches in an epoch. The last may be smaller than the others. */
