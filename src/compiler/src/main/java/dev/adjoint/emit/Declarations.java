@@ -61,6 +61,9 @@ final class Declarations {
         if (!isForward && !model.program.dataGradients().isEmpty()) {
             tables.add(table(model.gradientsTable, model.data.size()));
         }
+        if (!isForward && !model.program.updates().isEmpty()) {
+            tables.add(row(model.updates, ModelNames.elements(model.program.updates())));
+        }
         tables.addAll(memory(passes));
         if (!isForward && !model.program.saved().isEmpty()) {
             tables.add(table(model.saved, model.program.saved().size()));

@@ -30,6 +30,7 @@ final class ModelNames {
     final List<String> outputs = new ArrayList<>();
     final String parameters;
     final String gradient;
+    final String updates;
     final String outputsTable;
     final String gradientsTable;
     final String scratch;
@@ -60,6 +61,7 @@ final class ModelNames {
         }
         parameters = taken.name("parameters");
         gradient = taken.name("gradient");
+        updates = taken.name("updates");
         outputsTable = taken.name("outputs");
         gradientsTable = taken.name("inputGradients");
         scratch = taken.name("scratch");
@@ -111,7 +113,7 @@ final class ModelNames {
                 .toList());
     }
 
-    private static int elements(List<Program.Slice> slices) {
+    static int elements(List<Program.Slice> slices) {
         return slices.stream().mapToInt(Program.Slice::count).sum();
     }
 

@@ -91,10 +91,13 @@ class PipelinePropertyTest {
         }
 
         private Model generated(Node output) {
-            Differentiated differentiated = Passes.differentiate(Passes.simplify(model(output)), sample.variables());
+            Differentiated differentiated =
+                    Passes.differentiate(Passes.simplify(model(output)), Optional.empty(), sample.variables());
             EmitOptions options = new EmitOptions("random", node -> "", node -> Optional.empty());
             List<GeneratedFile> files = Emitter.emit(
-                    Planner.plan(differentiated.model(), differentiated.gradient(), node -> false), options);
+                    Planner.plan(
+                            differentiated.model(), differentiated.gradient(), differentiated.step(), node -> false),
+                    options);
             Map<String, String> sources = new LinkedHashMap<>();
             files.forEach(file -> sources.put(file.className(), file.text()));
             Model model = Loader.load(files.get(0).className(), sources).model();
@@ -143,6 +146,7 @@ class PipelinePropertyTest {
                     List.of(new ModelDag.Output("y", output.shape(), "", span, output)),
                     Map.of("y", output),
                     sample.loss(),
+                    Map.of(),
                     dag);
         }
 
