@@ -28,6 +28,7 @@ final class FaceWriter {
     private final Precise precise;
     private final Declarations declarations;
     private final DataChecks checks;
+    private final Extents extents;
     private final int inputCount;
     private final boolean hasData;
     private final LocalNames methods = new LocalNames();
@@ -43,6 +44,7 @@ final class FaceWriter {
         this.precise = model.precise;
         this.declarations = new Declarations(model);
         this.checks = new DataChecks(model);
+        this.extents = Extents.writtenOut(model);
         this.inputCount = program.model().inputs().size();
         this.hasData = !program.data().isEmpty() || !checks.undecided().isEmpty();
         LocalNames fields = model.locals();
@@ -379,7 +381,8 @@ final class FaceWriter {
     }
 
     private void addCase(CodeBlock.Builder code, String name, Shape shape, CodeBlock array) {
-        CodeBlock sizes = shape.axes().stream().map(model::extent).collect(CodeBlock.joining(", "));
+        CodeBlock sizes =
+                shape.axes().stream().map(axis -> extents.of(axis.dim()).code()).collect(CodeBlock.joining(", "));
         code.beginControlFlow("if (name.equals($S))", name);
         code.addStatement(
                 "return new $T($T.of($L), $T.of($L))", Tensor.class, List.class, sizes, RealArray.class, array);

@@ -1,15 +1,14 @@
 package dev.adjoint.plan;
 
+import dev.adjoint.expr.Dim;
+import dev.adjoint.expr.Extent;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
-import dev.adjoint.expr.Reduce;
 import dev.adjoint.expr.Role;
-import dev.adjoint.expr.Shape;
 import dev.adjoint.expr.Variable;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +25,8 @@ public final class Planner {
 
     private final ModelDag model;
     private final Map<Variable, Node> gradients;
-    private final Predicate<Node> isNamed;
-    private final int methodBytes;
+    private final AxisOrder order;
+    private final Routines routines;
     private final List<ModelDag.Data> data = new ArrayList<>();
     private final List<Program.Slice> parameters = new ArrayList<>();
     private final List<Integer> dataGradients = new ArrayList<>();
@@ -37,7 +36,6 @@ public final class Planner {
 
     private Planner(ModelDag model, Map<Variable, Node> gradients, Predicate<Node> isNamed, int methodBytes) {
         this.model = model;
-        this.methodBytes = methodBytes;
         this.gradients = gradients;
         data.addAll(model.inputs());
         data.addAll(model.targets());
@@ -56,7 +54,8 @@ public final class Planner {
         data.forEach(datum -> roots.add(datum.variable()));
         regroup = new Regroup(model.dag(), roots);
         Map<Node, Node> originals = regroup.originals();
-        this.isNamed = node -> isNamed.test(originals.getOrDefault(node, node));
+        order = new AxisOrder(model.dims(), regroup.images());
+        routines = new Routines(order, node -> isNamed.test(originals.getOrDefault(node, node)), methodBytes);
     }
 
     /**
@@ -94,9 +93,9 @@ public final class Planner {
         List<Action.Copy> outputs = outputs();
         List<Action.Copy> derivatives = derivatives();
         Node loss = regroup.image(model.loss());
-        Saved saved = new Saved(outputs, loss, derivatives);
+        Saved saved = new Saved(order, outputs, loss, derivatives);
         List<Action.Copy> forward = new ArrayList<>(outputs);
-        saved.places.forEach((node, place) -> {
+        saved.places().forEach((node, place) -> {
             if (place.storage() != Storage.OUTPUT) {
                 forward.add(new Action.Copy(node, place));
             }
@@ -104,23 +103,37 @@ public final class Planner {
         forward.sort((a, b) -> Integer.compare(
                 a.place().storage().ordinal(), b.place().storage().ordinal()));
         Map<Node, Place> left = new IdentityHashMap<>(variables);
-        left.putAll(saved.places);
+        left.putAll(saved.places());
         return new Program(
                 model,
                 data,
                 parameters,
+                dims(),
                 dataGradients,
-                pass("predict", variables, outputs, Optional.empty()),
-                pass("forward", variables, forward, Optional.of(loss)),
-                pass("backward", left, derivatives, Optional.empty()),
-                pass("lossAndGradient", variables, derivatives, Optional.of(loss)),
-                saved.arrays,
-                saved.cells,
+                routines.pass("predict", variables, outputs, Optional.empty()),
+                routines.pass("forward", variables, forward, Optional.of(loss)),
+                routines.pass("backward", left, derivatives, Optional.empty()),
+                routines.pass("lossAndGradient", variables, derivatives, Optional.of(loss)),
+                saved.arrays(),
+                saved.cells(),
                 regroup.originals());
     }
 
-    private Pass pass(String name, Map<Node, Place> given, List<Action.Copy> wanted, Optional<Node> result) {
-        return new PassPlanner(name, model.dims(), given, wanted, result, isNamed, methodBytes).plan();
+    /** Declared dims first, as code and signature list them. */
+    private List<Dim> dims() {
+        Set<Dim> dims = new LinkedHashSet<>();
+        model.dims().stream()
+                .filter(dim -> dim.extent() instanceof Extent.Unbound)
+                .forEach(dims::add);
+        List<Node> nodes = new ArrayList<>();
+        data.forEach(datum -> nodes.add(datum.variable()));
+        model.outputs()
+                .forEach(output -> output.shape()
+                        .axes()
+                        .forEach(axis -> nodes.add(model.dag().size(axis))));
+        nodes.addAll(regroup.images());
+        dims.addAll(Sizes.of(nodes));
+        return List.copyOf(dims);
     }
 
     private List<Action.Copy> outputs() {
@@ -149,55 +162,5 @@ public final class Planner {
             copies.add(new Action.Copy(regroup.image(gradients.get(variable)), place));
         }
         return copies;
-    }
-
-    /**
-     * What forward leaves to backward: reductions and values that are not cheap, where backward reaches them first. Cheap
-     * values in between are computed again.
-     */
-    private static final class Saved {
-        private final Map<Node, Place> places = new LinkedHashMap<>();
-        private final List<Shape> arrays = new ArrayList<>();
-        private int cells;
-
-        Saved(List<Action.Copy> outputs, Node loss, List<Action.Copy> derivatives) {
-            Map<Node, Place> stored = new IdentityHashMap<>();
-            List<Node> roots = new ArrayList<>();
-            for (Action.Copy output : outputs) {
-                roots.add(output.value());
-                if (PassPlanner.sameAxes(output.value().shape(), output.place().shape())) {
-                    stored.putIfAbsent(output.value(), output.place());
-                }
-            }
-            roots.add(loss);
-            Set<Node> forward = Collections.newSetFromMap(new IdentityHashMap<>());
-            forward.addAll(Cone.of(roots, node -> false));
-            List<Node> targets = derivatives.stream().map(Action.Copy::value).toList();
-            List<Node> reached = new ArrayList<>();
-            Cone.of(targets, node -> {
-                if (node.operands().isEmpty()) {
-                    return true;
-                }
-                boolean isSaved = forward.contains(node)
-                        && (stored.containsKey(node) || node instanceof Reduce || !Cost.isCheap(node));
-                if (isSaved) {
-                    reached.add(node);
-                }
-                return isSaved;
-            });
-            for (Node node : reached) {
-                if (!places.containsKey(node)) {
-                    places.put(node, stored.containsKey(node) ? stored.get(node) : newPlace(node));
-                }
-            }
-        }
-
-        private Place newPlace(Node node) {
-            if (node.shape().isScalar()) {
-                return new Place(Storage.SAVED_CELL, cells++, node.shape());
-            }
-            arrays.add(node.shape());
-            return new Place(Storage.SAVED, arrays.size() - 1, node.shape());
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.adjoint.plan;
 
 import dev.adjoint.expr.Axis;
+import dev.adjoint.expr.Dim;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Shape;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param model what it was planned from
  * @param data inputs, then targets, as {@link Storage#DATA} counts them
  * @param parameters in the order of the flat array: trained ones first, then frozen ones
+ * @param dims that are unbound or derived, each after those that it is computed from
  * @param dataGradients positions in {@code data} of the variables whose gradients were asked for
  * @param predict outputs from inputs
  * @param forward outputs and loss; leaves behind what backward needs
@@ -29,6 +31,7 @@ public record Program(
         ModelDag model,
         List<ModelDag.Data> data,
         List<Slice> parameters,
+        List<Dim> dims,
         List<Integer> dataGradients,
         Pass predict,
         Pass forward,
@@ -40,6 +43,7 @@ public record Program(
     public Program {
         data = List.copyOf(data);
         parameters = List.copyOf(parameters);
+        dims = List.copyOf(dims);
         dataGradients = List.copyOf(dataGradients);
         saved = List.copyOf(saved);
         originals = Collections.unmodifiableMap(new IdentityHashMap<>(originals));

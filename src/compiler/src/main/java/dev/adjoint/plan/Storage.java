@@ -19,5 +19,9 @@ public enum Storage {
     /** One element of the array of scalars that lives within one pass. */
     CELL,
     /** One element of the array of scalars that {@code forward} leaves to {@code backward}. */
-    SAVED_CELL
+    SAVED_CELL,
+    /** What a lambda is given, by the position of the formal. */
+    FORMAL,
+    /** Where a lambda leaves a result, by its position. */
+    RESULT
 }

@@ -30,14 +30,15 @@ import java.util.Arrays;
  * <p>Strides may be zero, negative or make an operand overlap itself; C may overlap itself in {@code accumulate} only, where
  * every sum is added to wherever it belongs. C must not share elements with A or B. Sizes may be 0: an empty sum is 0.
  *
- * <p><b>Order of summation.</b> The axes that are summed count as one loop in the order declared. It is cut into blocks of
- * {@value ContractionPlan#SUM_BLOCK} terms, each summed on its own, in fours, and then added to the sum so far, all in the
- * precision of the operands; so the error is that of sums of about {@value ContractionPlan#SUM_BLOCK} terms. A sum without
- * rows and columns, a dot product, is made in double precision throughout. The order depends on sizes and strides, never
- * on values or time: the same call gives the same bits.
+ * <p><b>Order of summation.</b> The axes that are summed count as one loop in the order declared. It is cut into blocks, each
+ * summed on its own and then added to the sum so far, all in the precision of the operands. No term goes through more
+ * additions within its block than in a sum of 128 terms, so the error does not grow with the sum's length before the blocks
+ * are many. A sum without rows and columns, a dot product, is made in double precision throughout. The order depends on
+ * sizes and strides, never on values or time: the same call gives the same bits.
  *
- * <p>An object remembers what it prepared for the axes it saw last, so each place in a program has one of its own. Once it
- * has seen its largest sizes it allocates nothing. Not thread-safe.
+ * <p>An object remembers what it prepared for the axes it saw last, so each place in a program has one of its own: for each
+ * row, column, term and batch step, two or three ints. Once it has seen its largest sizes it allocates nothing. Not
+ * thread-safe.
  */
 public final class Contraction {
     private static final int INTS_PER_AXIS = 5;

@@ -8,7 +8,7 @@ package dev.adjoint.runtime;
  * right B, or the other way round if the plan is transposed.
  */
 final class ContractionPlan {
-    /** Terms that are summed before their sum is added to the result. */
+    /** Terms that are summed one after the other before their sum is added to the result. {@link Contraction} states it. */
     static final int SUM_BLOCK = 128;
 
     /** Columns whose sums are held at the same time, at most. */
@@ -60,6 +60,9 @@ final class ContractionPlan {
 
     /** Columns at a time, for {@link Method#PANELS}. */
     int columnBlock;
+
+    /** Terms at a time, for {@link Method#LANES}. */
+    int laneTerms;
 
     /** Whether the columns lie side by side. */
     boolean rightContiguous;
@@ -126,8 +129,14 @@ final class ContractionPlan {
         resultContiguous = columnGroup.isContiguous(AxisGroup.C);
         leftSummedContiguous = summed.isContiguous(left);
         rightSummedContiguous = summed.isContiguous(right);
-        int blocks = Math.max(1, (columnExtent + COLUMN_BLOCK - 1) / COLUMN_BLOCK);
-        columnBlock = (columnExtent + blocks - 1) / blocks;
+        columnBlock = evenBlock(columnExtent, COLUMN_BLOCK);
+        laneTerms = evenBlock(summedExtent, 4 * LANES);
+    }
+
+    /** The size of as few blocks as there must be, all about as large. */
+    private static int evenBlock(int extent, int most) {
+        int blocks = Math.max(1, (extent + most - 1) / most);
+        return (extent + blocks - 1) / blocks;
     }
 
     private void choose() {
@@ -161,9 +170,8 @@ final class ContractionPlan {
         }
     }
 
-    // Costs are nanoseconds, fitted by eye to measurements on one processor (AMD Zen 3, JDK 17 and 25, single
-    // precision).
-    // They only have to say which method is the fastest, and where two are near each other either will do.
+    // Costs are nanoseconds, fitted by eye to measurements in single precision on one processor (AMD Zen 3, JDK 17 and
+    // 25). They only have to say which method is the fastest; where two are near each other either will do.
 
     private static double tilesCost(double m, double n, double terms) {
         double shorter = Math.min(m, n);

@@ -24,8 +24,8 @@ final class DoubleLanes {
             boolean accumulate) {
         int rows = plan.rowExtent;
         double[] sums = panels.doubleSums(ContractionPlan.LANES)[0];
-        for (int from = 0; from < plan.summedExtent; from += 4 * ContractionPlan.LANES) {
-            int terms = Math.min(4 * ContractionPlan.LANES, plan.summedExtent - from);
+        for (int from = 0; from < plan.summedExtent; from += plan.laneTerms) {
+            int terms = Math.min(plan.laneTerms, plan.summedExtent - from);
             int lanes = (terms + 3) / 4;
             double[][] panel = panels.doubles(4 * rows + 16, lanes);
             pack(left, l, plan.leftRows, 0, rows, plan.leftSummed, from, terms, plan.leftSummedContiguous, panel, 0);
