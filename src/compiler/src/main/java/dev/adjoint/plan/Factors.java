@@ -96,6 +96,10 @@ final class Factors {
                 inner.put(axis, index);
                 continue;
             }
+            if (index.isVariable() && index.terms().keySet().iterator().next().dim().equals(axis.dim())) {
+                outer.put(axis, index);
+                continue;
+            }
             SizeSum least = index.offset();
             SizeSum count = SizeSum.of(1);
             for (Map.Entry<Axis, Integer> term : index.terms().entrySet()) {
