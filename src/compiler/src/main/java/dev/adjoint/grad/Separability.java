@@ -7,13 +7,15 @@ import dev.adjoint.expr.ElementType;
 import dev.adjoint.expr.Index;
 import dev.adjoint.expr.Lambda;
 import dev.adjoint.expr.Node;
-import dev.adjoint.expr.Reachable;
 import dev.adjoint.expr.Reduce;
 import dev.adjoint.expr.Reshape;
 import dev.adjoint.expr.Scan;
 import dev.adjoint.expr.Scatter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +34,8 @@ public final class Separability {
      */
     public static Optional<Node> mixing(Collection<? extends Node> of, Collection<? extends Node> by, Axis axis) {
         Set<Node> depending = new HashSet<>(by);
-        for (Node node : Reachable.from(of)) {
-            if (node.type() == ElementType.BOOL || node.operands().stream().noneMatch(depending::contains)) {
+        for (Node node : differentiable(of)) {
+            if (node.operands().stream().noneMatch(depending::contains)) {
                 continue;
             }
             depending.add(node);
@@ -42,6 +44,22 @@ public final class Separability {
             }
         }
         return Optional.empty();
+    }
+
+    /** What the values depend on by real numbers, operands before users; conditions change nothing by little steps. */
+    private static List<Node> differentiable(Collection<? extends Node> of) {
+        Set<Node> seen = new HashSet<>(of);
+        Deque<Node> open = new ArrayDeque<>(of);
+        while (!open.isEmpty()) {
+            for (Node operand : open.pop().operands()) {
+                if (operand.type() != ElementType.BOOL && seen.add(operand)) {
+                    open.push(operand);
+                }
+            }
+        }
+        List<Node> order = new ArrayList<>(seen);
+        order.sort(Comparator.comparingInt(Node::id));
+        return order;
     }
 
     private static boolean mixes(Node node, Set<Node> depending, Axis axis) {

@@ -124,6 +124,9 @@ class DerivativeTest {
         // f = sum(c^3): the diagonal is 6 c
         assertThat(evaluate(model("sum(c^3)", "hessian[k](y, c)"), "derivative", DATA))
                 .containsExactly(new double[] {4.8, -1.8}, within(1e-14));
+        // f = squared distances to the nearest of c: twice the number of x that are nearest
+        assertThat(evaluate(model("sum[n](min[k]((x - c)^2))", "hessian[k](y, c)"), "derivative", DATA))
+                .containsExactly(new double[] {4, 2}, within(1e-14));
         // H v for f = sum(c)^3 along v = c: 6 * sum(c) * sum(c)
         assertThat(evaluate(model("sum(c)^3", "tangent(gradient(y, c), c, c)"), "derivative", DATA))
                 .containsExactly(new double[] {1.5, 1.5}, within(1e-14));
