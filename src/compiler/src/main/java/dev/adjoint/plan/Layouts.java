@@ -136,7 +136,8 @@ final class Layouts {
         return along.union(ofResult(scan.step(), emitted.minus(along.axes()), order));
     }
 
-    private static Shape ofResult(Lambda lambda, Shape shape, AxisOrder order) {
+    /** How a method leaves a result of that shape. */
+    static Shape ofResult(Lambda lambda, Shape shape, AxisOrder order) {
         return lambda.formals().stream()
                 .map(Variable::shape)
                 .filter(formal -> sameAxes(formal, shape))

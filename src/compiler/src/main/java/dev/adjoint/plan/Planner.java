@@ -32,6 +32,8 @@ public final class Planner {
     private final List<Integer> dataGradients = new ArrayList<>();
     private final Map<Node, Place> variables = new IdentityHashMap<>();
     private final Regroup regroup;
+    private final Map<Node, Node> residuals;
+    private final Map<Node, Node> originals;
     private int parameterCount;
 
     private Planner(ModelDag model, Map<Variable, Node> gradients, Predicate<Node> isNamed, int methodBytes) {
@@ -53,8 +55,10 @@ public final class Planner {
         parameters.forEach(slice -> roots.add(slice.variable()));
         data.forEach(datum -> roots.add(datum.variable()));
         regroup = new Regroup(model.dag(), roots);
-        Map<Node, Node> originals = regroup.originals();
         order = new AxisOrder(model.dims(), regroup.images());
+        residuals = Residuals.of(model.dag(), order, roots.stream().map(regroup::image).toList());
+        originals = new IdentityHashMap<>();
+        regroup.originals().forEach((image, node) -> originals.putIfAbsent(residuals.get(image), node));
         routines = new Routines(order, node -> isNamed.test(originals.getOrDefault(node, node)), methodBytes);
     }
 
@@ -92,7 +96,7 @@ public final class Planner {
     private Program program() {
         List<Action.Copy> outputs = outputs();
         List<Action.Copy> derivatives = derivatives();
-        Node loss = regroup.image(model.loss());
+        Node loss = image(model.loss());
         Saved saved = new Saved(order, outputs, loss, derivatives);
         List<Action.Copy> forward = new ArrayList<>(outputs);
         saved.places().forEach((node, place) -> {
@@ -116,7 +120,7 @@ public final class Planner {
                 routines.pass("lossAndGradient", variables, derivatives, Optional.of(loss)),
                 saved.arrays(),
                 saved.cells(),
-                regroup.originals());
+                originals);
     }
 
     /** Declared dims first, as code and signature list them. */
@@ -131,7 +135,7 @@ public final class Planner {
                 .forEach(output -> output.shape()
                         .axes()
                         .forEach(axis -> nodes.add(model.dag().size(axis))));
-        nodes.addAll(regroup.images());
+        nodes.addAll(residuals.values());
         dims.addAll(Sizes.of(nodes));
         return List.copyOf(dims);
     }
@@ -140,9 +144,14 @@ public final class Planner {
         List<Action.Copy> copies = new ArrayList<>();
         for (ModelDag.Output output : model.outputs()) {
             Place place = new Place(Storage.OUTPUT, copies.size(), output.shape());
-            copies.add(new Action.Copy(regroup.image(output.value()), place));
+            copies.add(new Action.Copy(image(output.value()), place));
         }
         return copies;
+    }
+
+    /** What planning made of a root. */
+    private Node image(Node root) {
+        return residuals.get(regroup.image(root));
     }
 
     private List<Action.Copy> derivatives() {
@@ -153,13 +162,13 @@ public final class Planner {
                 Node gradient = gradients.get(slice.variable());
                 Place place = new Place(
                         Storage.GRADIENT, slice.offset(), slice.variable().shape());
-                copies.add(new Action.Copy(gradient == null ? zero : regroup.image(gradient), place));
+                copies.add(new Action.Copy(gradient == null ? zero : image(gradient), place));
             }
         }
         for (int i : dataGradients) {
             Variable variable = data.get(i).variable();
             Place place = new Place(Storage.DATA_GRADIENT, i, variable.shape());
-            copies.add(new Action.Copy(regroup.image(gradients.get(variable)), place));
+            copies.add(new Action.Copy(image(gradients.get(variable)), place));
         }
         return copies;
     }
