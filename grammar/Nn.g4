@@ -2,10 +2,35 @@
  * The language of model files.
  *
  * Every decision needs one token of lookahead, and chains of operators repeat in one rule rather than nest, so that
- * parsing is linear and only brackets and 'if' deepen the stack. Some constructs of the next edition are recognised here
- * ('@', '|>', subscripts, classes) so that they can be named in a diagnostic.
+ * parsing is linear and only brackets, 'if' and 'scan' deepen the stack.
  */
 grammar Nn;
+
+// The word 'layer' where it declares an instance in a model or layer rather than a layer.
+tokens { INSTANCE }
+
+@parser::members {
+    /**
+     * Results of a block, where expressions begin. No rule mentions them: with what may begin a result in the set of what
+     * may follow an expression, no decision within an expression could be made by one token. So a sign or a bracket behind
+     * an expression belongs to it, and a result that begins with one needs a ';' before it.
+     */
+    private void results() {
+        while (beginsExpression()) {
+            setState(-1); // nothing of the grammar calls it
+            result();
+        }
+    }
+
+    private boolean beginsExpression() {
+        switch (_input.LA(1)) {
+            case NAME: case NUMBER: case LPAREN: case IF: case NOT: case SCAN: case PLUS: case MINUS:
+                return true;
+            default:
+                return false;
+        }
+    }
+}
 
 file
     : declaration* EOF
@@ -13,16 +38,52 @@ file
 
 declaration
     : IMPORT STRING                                                       # importFile
-    | FN name=NAME '(' (parameters+=NAME (',' parameters+=NAME)*)? ')'
-      '=' expression                                                      # function
+    | FN NAME axisParameters? formals '=' (expression | block)            # function
+    | LAYER NAME axisParameters? formals block                            # layer
     | model                                                               # modelDeclaration
     ;
 
-model
-    : MODEL NAME '{' item* '}'
+axisParameters
+    : '[' NAME (',' NAME)* ']'
     ;
 
-// ---- Items of a model
+formals
+    : '(' (formal (',' formal)*)? ')'
+    ;
+
+formal
+    : NAME pattern? ('=' expression)?
+    ;
+
+pattern
+    : '[' patternAxis (',' patternAxis)* ']'
+    ;
+
+patternAxis
+    : DOTS
+    | axis
+    ;
+
+/** Items, then the result. The parser takes results anywhere; all but one at the end are reported later. */
+block
+    : '{' ';'* {results();} (item ';'* {results();})* '}'
+    ;
+
+/** Not part of a rule: see results(). */
+result
+    : expression ';'*
+    ;
+
+model
+    : MODEL NAME '{' ';'* (item ';'*)* '}'
+    ;
+
+/** Items that are added to a model from elsewhere. */
+additions
+    : ';'* (item ';'*)* EOF
+    ;
+
+// ---- Items. Which may stand where is checked later.
 
 item
     : PRECISION NAME                                                      # precision
@@ -32,6 +93,10 @@ item
     | PARAM paramDeclarator (',' paramDeclarator)*                        # params
     | LET definition (',' definition)*                                    # lets
     | OUTPUT definition (',' definition)*                                 # outputs
+    | INSTANCE instanceDeclarator (',' instanceDeclarator)*               # instances
+    | STATE definition (',' definition)*                                  # states
+    | NEXT update (',' update)*                                           # updates
+    | EMIT expression                                                     # emission
     | LOSS expression                                                     # loss
     | TRAIN '{' entry* '}'                                                # train
     ;
@@ -41,7 +106,11 @@ dimDeclarator
     ;
 
 dataDeclarator
-    : NAME axes? (':' NAME ('(' NAME ')')?)?
+    : NAME axes? (':' kind)?
+    ;
+
+kind
+    : NAME ('(' expression ')')?
     ;
 
 paramDeclarator
@@ -56,11 +125,19 @@ constraint
 
 initialiser
     : '=' expression
-    | '~' NAME arguments?
+    | '~' NAME axes? arguments?
     ;
 
 definition
     : NAME axes? '=' expression
+    ;
+
+instanceDeclarator
+    : NAME '=' stage
+    ;
+
+update
+    : NAME '=' expression
     ;
 
 axes
@@ -68,8 +145,7 @@ axes
     ;
 
 axis
-    : NAME
-    | NUMBER
+    : sum (':' sum)?
     ;
 
 entry
@@ -90,11 +166,31 @@ setting
 
 expression
     : IF expression THEN expression ELSE expression
+    | scan
     | pipeline
     ;
 
+scan
+    : SCAN NAME OVER (NAME | NUMBER) REVERSE? (CARRY definition (',' definition)*)? scanBody
+    ;
+
+scanBody
+    : '{' ';'* (item ';'*)* '}'
+    ;
+
 pipeline
-    : disjunction ('|>' disjunction)*
+    : disjunction ('|>' stage)*
+    ;
+
+/** What a value is handed to: a function or layer without its first argument. */
+stage
+    : (REPEAT count)? NAME subscript? arguments?
+    ;
+
+count
+    : NUMBER
+    | NAME
+    | '(' expression ')'
     ;
 
 disjunction
@@ -135,22 +231,33 @@ exponent
 
 atom
     : NUMBER
-    | NAME subscript? arguments?
-    | '(' expression ')'
+    | NAME subscript? (arguments subscript?)?
+    | '(' expression ')' subscript?
     ;
 
+/** Indices of a value, or axes of a function. */
 subscript
-    : '[' expression (',' expression)* ']'
+    : '[' index (',' index)* (ELSE expression)? ']'
+    ;
+
+index
+    : expression (':' expression)?
     ;
 
 arguments
-    : '(' (expression (',' expression)*)? ')'
+    : '(' (argument (',' argument)*)? ')'
+    ;
+
+/** The part before '=' must be a name, which is checked later: telling by the second token needs more lookahead. */
+argument
+    : expression ('=' expression)?
     ;
 
 // ---- Words
 
 IMPORT    : 'import' ;
 FN        : 'fn' ;
+LAYER     : 'layer' ;
 MODEL     : 'model' ;
 PRECISION : 'precision' ;
 DIM       : 'dim' ;
@@ -169,11 +276,15 @@ ELSE      : 'else' ;
 AND       : 'and' ;
 OR        : 'or' ;
 NOT       : 'not' ;
-
-// Reserved for the next edition.
-LAYER     : 'layer' ;
 SCAN      : 'scan' ;
 REPEAT    : 'repeat' ;
+
+// Words in their places only, and names elsewhere: SoftWords decides before the parser sees them.
+STATE     : 'state' ;
+NEXT      : 'next' ;
+EMIT      : 'emit' ;
+OVER      : 'over' ;
+REVERSE   : 'reverse' ;
 CARRY     : 'carry' ;
 
 LBRACE    : '{' ;
@@ -183,6 +294,11 @@ RPAREN    : ')' ;
 LBRACKET  : '[' ;
 RBRACKET  : ']' ;
 COLON     : ':' ;
+DOTS      : '..' ;
+ASSIGN    : '=' ;
+SEMICOLON : ';' ;
+PLUS      : '+' ;
+MINUS     : '-' ;
 
 NAME      : LETTER (LETTER | DIGIT)* ;
 NUMBER    : (DIGITS ('.' DIGITS?)? | '.' DIGITS) EXPONENT? ;

@@ -1,5 +1,6 @@
 package dev.adjoint.benchmarks;
 
+import dev.adjoint.runtime.Precision;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Collection;
@@ -18,7 +19,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Measures and prints tables in Markdown. */
 public final class Figures {
     private static final String USAGE = "usage: java -jar src/benchmarks/target/benchmarks.jar"
-            + " [compile] [scaling] [training] [processes]   (from the project's root; without arguments, all)";
+            + " [compile] [scaling] [training] [contraction] [processes]   (from the project's root; without arguments, all)";
 
     private final PrintStream out;
     private final Effort effort;
@@ -30,7 +31,7 @@ public final class Figures {
 
     /** @param arguments which tables; all without any */
     public static void main(String[] arguments) throws Exception {
-        List<String> all = List.of("compile", "scaling", "training", "processes");
+        List<String> all = List.of("compile", "scaling", "training", "contraction", "processes");
         List<String> asked = arguments.length == 0 ? all : List.of(arguments);
         if (!all.containsAll(asked)) {
             System.err.println(USAGE);
@@ -42,6 +43,7 @@ public final class Figures {
                 case "compile" -> figures.compile();
                 case "scaling" -> figures.scaling();
                 case "training" -> figures.training();
+                case "contraction" -> figures.contraction();
                 default -> figures.processes();
             }
         }
@@ -88,6 +90,25 @@ public final class Figures {
                     1e3 * scaling.sourceMillis() / terms,
                     1e3 * scaling.classMillis() / terms,
                     scaling.largestMethod());
+        }
+    }
+
+    /** The runtime's contraction against three loops. */
+    void contraction() {
+        head("contraction", "f32, GFLOP/s", "by loops, GFLOP/s", "ratio", "f64, GFLOP/s", "by loops, GFLOP/s", "ratio");
+        for (MatrixProduct product : MatrixProduct.ALL) {
+            int millis = effort.iterations() * effort.millis();
+            MatrixProduct.Speed floats = product.measure(Precision.F32, millis);
+            MatrixProduct.Speed doubles = product.measure(Precision.F64, millis);
+            row(
+                    product.label(),
+                    "%.1f",
+                    floats.contraction(),
+                    floats.loops(),
+                    floats.contraction() / floats.loops(),
+                    doubles.contraction(),
+                    doubles.loops(),
+                    doubles.contraction() / doubles.loops());
         }
     }
 

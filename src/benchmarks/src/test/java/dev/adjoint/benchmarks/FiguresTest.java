@@ -41,6 +41,14 @@ final class FiguresTest {
     }
 
     @Test
+    void tableOfContractions() {
+        figures.contraction();
+        assertThat(rows())
+                .hasSameSizeAs(MatrixProduct.ALL)
+                .allSatisfy(row -> assertThat(row.split("\\|")).hasSize(8));
+    }
+
+    @Test
     void tableOfScaling() throws Exception {
         figures.scaling();
         assertThat(rows())

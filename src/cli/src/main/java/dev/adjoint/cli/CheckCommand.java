@@ -4,6 +4,7 @@ import dev.adjoint.driver.Analysis;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code adjoint check}: says whether models are valid. */
@@ -15,11 +16,14 @@ final class CheckCommand extends Subcommand {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Model files.")
     private List<Path> files;
 
+    @Mixin
+    private AdditionsOption additions;
+
     @Override
     void run() {
         int invalid = 0;
         for (Path file : files) {
-            Analysis analysis = analyse(file);
+            Analysis analysis = analyse(file, additions);
             out().println(Verdict.of(file, analysis));
             invalid += analysis.ok() ? 0 : 1;
         }

@@ -1,11 +1,13 @@
 package dev.adjoint.cli;
 
 import dev.adjoint.cli.files.DataFile;
+import dev.adjoint.cli.files.Samples;
 import dev.adjoint.cli.files.TextFile;
 import dev.adjoint.runtime.Signature;
 import dev.adjoint.runtime.Tensor;
-import dev.adjoint.source.SourceFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -24,13 +26,15 @@ final class DataOption {
             names = "--data",
             paramLabel = "D",
             description = {
-                "Samples: a .csv file with a column for each input and target, or a .json file as in"
-                        + " {\"x\": [1, 2], \"y\": [3, 4]}; - reads either from standard input."
+                "Samples: a .csv file with a row for each and a column for each input and target, or x[0], x[1], ..."
+                        + " for a vector; a .json file as in {\"x\": [1, 2], \"y\": [3, 4]}; a .npz file with an array for"
+                        + " each; - reads CSV or JSON from standard input.",
+                "A single value: NAME=FILE.npy. May be given several times."
             })
-    private String data;
+    private List<String> data = List.of();
 
     boolean isGiven() {
-        return data != null;
+        return !data.isEmpty();
     }
 
     /**
@@ -39,8 +43,10 @@ final class DataOption {
      * @param withTargets whether targets are needed
      */
     Map<String, Tensor> read(Signature signature, boolean withTargets) {
-        if (data != null) {
-            return DataFile.read(source(), signature, withTargets);
+        if (isGiven()) {
+            List<DataFile> files =
+                    data.stream().map(file -> file(file, signature)).toList();
+            return Samples.read(files, signature, withTargets);
         }
         String needed = Stream.concat(
                         signature.inputs().stream(), withTargets ? signature.targets().stream() : Stream.empty())
@@ -55,12 +61,28 @@ final class DataOption {
 
     /** Reads inputs and targets from what the option says, or else from {@code other}. */
     Map<String, Tensor> read(Signature signature, Optional<Path> other) {
-        return data == null && other.isPresent()
-                ? DataFile.read(TextFile.read(other.get()), signature, true)
+        return !isGiven() && other.isPresent()
+                ? Samples.read(List.of(DataFile.of(other.get())), signature, true)
                 : read(signature, true);
     }
 
-    private SourceFile source() {
-        return data.equals("-") ? TextFile.read("<standard input>", System.in) : TextFile.read(Path.of(data));
+    private DataFile file(String written, Signature signature) {
+        if (written.equals("-")) {
+            return DataFile.of(TextFile.read("<standard input>", System.in));
+        }
+        int sign = written.indexOf('=');
+        Path file = Path.of(written);
+        if (sign <= 0 || !DataFile.isArray(file) || Files.exists(file)) {
+            return DataFile.of(file);
+        }
+        String name = written.substring(0, sign);
+        boolean isKnown = Stream.concat(signature.inputs().stream(), signature.targets().stream())
+                .anyMatch(value -> value.name().equals(name));
+        if (!isKnown) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "Invalid value for option '--data': there is no input or target '" + name + "'");
+        }
+        return DataFile.of(name, Path.of(written.substring(sign + 1)));
     }
 }

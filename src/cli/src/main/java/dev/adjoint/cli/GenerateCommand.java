@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.lang.model.SourceVersion;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -55,6 +56,9 @@ final class GenerateCommand extends Subcommand {
             description = "Inputs or targets whose gradients the classes compute too, separated by commas.")
     private List<String> wrt = List.of();
 
+    @Mixin
+    private AdditionsOption additions;
+
     @Override
     void run() {
         if (!SourceVersion.isName(packageName)) {
@@ -82,7 +86,7 @@ final class GenerateCommand extends Subcommand {
         List<CompiledModel> models = new ArrayList<>();
         int invalid = 0;
         for (Path file : files) {
-            Analysis analysis = analyse(file);
+            Analysis analysis = analyse(file, additions);
             Optional<CompiledModel> model = analysis.model();
             model.ifPresent(models::add);
             invalid += analysis.ok() ? 0 : 1;

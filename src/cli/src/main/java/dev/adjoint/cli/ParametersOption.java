@@ -1,7 +1,6 @@
 package dev.adjoint.cli;
 
 import dev.adjoint.cli.files.ParameterFile;
-import dev.adjoint.cli.files.TextFile;
 import dev.adjoint.runtime.Parameters;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -11,7 +10,8 @@ final class ParametersOption {
     @Option(
             names = "--parameters",
             paramLabel = "P",
-            description = "Parameter values, a .json file as in {\"w\": 1.0}; others have their initial values.")
+            description = "Parameter values: a .json file as in {\"w\": 1.0}, or a .safetensors file; others have their"
+                    + " initial values.")
     private Path file;
 
     /**
@@ -24,7 +24,7 @@ final class ParametersOption {
         if (file == null) {
             ParameterFile.requireInitialValues(parameters.signature());
         } else {
-            ParameterFile.read(TextFile.read(file), parameters);
+            ParameterFile.read(file, parameters);
         }
     }
 }

@@ -46,16 +46,16 @@ abstract class Subcommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    /** Analyses a file and shows what is wrong with it. */
-    final Analysis analyse(Path file) {
-        Analysis analysis = Adjoint.analyse(file);
+    /** Analyses a file, with what is added to its model, and shows what is wrong with it. */
+    final Analysis analyse(Path file, AdditionsOption additions) {
+        Analysis analysis = Adjoint.analyse(file, additions.items());
         new DiagnosticPrinter(err()).print(analysis.diagnostics());
         return analysis;
     }
 
     /** @throws RunFailure if there is no valid model in the file */
-    final CompiledModel compile(Path file) {
-        Analysis analysis = analyse(file);
+    final CompiledModel compile(Path file, AdditionsOption additions) {
+        Analysis analysis = analyse(file, additions);
         if (!analysis.ok()) {
             throw new RunFailure(Verdict.of(file, analysis));
         }

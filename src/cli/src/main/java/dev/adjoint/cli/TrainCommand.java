@@ -1,5 +1,6 @@
 package dev.adjoint.cli;
 
+import dev.adjoint.cli.files.DataFile;
 import dev.adjoint.cli.files.ParameterFile;
 import dev.adjoint.cli.files.Slice;
 import dev.adjoint.cli.files.StagedFiles;
@@ -47,7 +48,10 @@ final class TrainCommand extends ModelCommand {
     @Mixin
     private TrainingOptions training;
 
-    @Option(names = "--save", paramLabel = "P", description = "Write the trained parameters to this .json file.")
+    @Option(
+            names = "--save",
+            paramLabel = "P",
+            description = "Write the trained parameters to this .json or .safetensors file.")
     private Path save;
 
     @Option(
@@ -72,7 +76,7 @@ final class TrainCommand extends ModelCommand {
         Optional<double[]> before = curve.map(c -> c.predict(model));
         TrainingResult result = train(model, settings, samples);
         if (save != null) {
-            StagedFiles.write(save, ParameterFile.write(model.parameters()));
+            StagedFiles.write(save, ParameterFile.content(save, model.parameters()));
         }
         if (plot != null) {
             draw(compiled.name(), result, curve.map(c -> c.toFit(before.get(), c.predict(model))));
@@ -86,6 +90,10 @@ final class TrainCommand extends ModelCommand {
     /** Complains before a long run rather than after it. */
     private void requireOutputs() {
         if (save != null) {
+            if (DataFile.isNumpy(save)) {
+                throw usage(
+                        "Invalid value for option '--save': must end in .json or .safetensors but was '" + save + "'");
+            }
             StagedFiles.requireWritable(save);
         }
         if (plot != null) {

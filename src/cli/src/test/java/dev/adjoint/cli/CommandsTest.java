@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import dev.adjoint.cli.Folder.Outcome;
+import dev.adjoint.cli.arrays.NpzFile;
+import dev.adjoint.runtime.Tensor;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -245,6 +249,54 @@ class CommandsTest {
 
         assertThat(folder.read("y.csv")).isEqualTo("yhat\n20.0\n40.0\n");
         assertThat(folder.read("y.json")).isEqualTo("{\"yhat\": [20.0, 40.0]}\n");
+    }
+
+    @Test
+    void predictReadsAndWritesArrays() throws IOException {
+        Files.write(path.resolve("in.npz"), NpzFile.write(Map.of("x", Tensor.vector(10, 20))));
+
+        succeed("predict @line.nn --parameters @p.json --data @in.npz --output @out.npz");
+
+        assertThat(Files.readAllBytes(path.resolve("out.npz")))
+                .isEqualTo(NpzFile.write(Map.of("yhat", Tensor.vector(20, 40))));
+    }
+
+    @Test
+    void theReferencesDataFitsItsModel() throws IOException {
+        String reference = Files.readString(Path.of(System.getProperty("adjoint.root"), "grammar", "README.md"));
+        String section = reference.substring(reference.indexOf("## Data and parameter files"));
+        folder.write("scaled.nn", Transcript.blocks("nn", section).get(0));
+        folder.write("samples.csv", Transcript.blocks("csv", section).get(0));
+        folder.write("shared.json", Transcript.blocks("json", section).get(0));
+
+        // (1·1 + 2·2 + 3·3)/3 = 14/3 and (4 + 10 + 18)/3 = 32/3 for 4 and 10: loss ((2/3)² + (2/3)²)/2 = 4/9.
+        assertThat(succeed("eval @scaled.nn --data @samples.csv --data @shared.json")
+                        .out())
+                .startsWith("loss          0.444444\n");
+        succeed("train @scaled.nn --data @samples.csv --data @shared.json --save @scaled.safetensors");
+        assertThat(succeed("eval @scaled.nn --data @samples.csv --data @shared.json --parameters @scaled.safetensors")
+                        .out())
+                .doesNotStartWith("loss          0.444444\n");
+    }
+
+    @Test
+    void dataComesFromSeveralFiles() throws IOException {
+        // x = 1, 2, 3, 4 and y = 1, 3, 5, 7 at w = 1, b = 0: residuals 0, -1, -2, -3, loss 14/4.
+        Path stored = Path.of("src/test/resources/dev/adjoint/cli/arrays/version2.npy");
+        Files.copy(stored, path.resolve("wrong.npy"));
+        byte[] header = "{'descr': '|u1', 'fortran_order': False, 'shape': (4,), }".getBytes(StandardCharsets.US_ASCII);
+        ByteArrayOutputStream array = new ByteArrayOutputStream();
+        array.writeBytes(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length, 0});
+        array.writeBytes(header);
+        array.writeBytes(new byte[] {1, 2, 3, 4});
+        Files.write(path.resolve("x.npy"), array.toByteArray());
+
+        assertThat(succeed("eval @line.nn --data @line.csv --data x=" + path + "/x.npy")
+                        .out())
+                .startsWith("loss          3.5\n");
+        assertThat(folder.run("eval @line.nn --data @line.csv --data x=" + path + "/wrong.npy")
+                        .err())
+                .contains("wrong.npy:1:1: error[wrong-shape]: 'x' is [n], but the file gives sizes 1 x 2");
     }
 
     @ParameterizedTest

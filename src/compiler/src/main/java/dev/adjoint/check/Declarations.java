@@ -35,6 +35,9 @@ final class Declarations {
             addSingle("loss", item);
         } else if (item instanceof Ast.Train) {
             addSingle("train", item);
+        } else if (item instanceof Ast.Instance || item instanceof Ast.State || item instanceof Ast.Update) {
+            diagnostics.report(
+                    DiagnosticCode.NOT_YET, item.span(), "'" + item.span().text() + "'");
         } else {
             addNamed(nameOf(item), item);
         }

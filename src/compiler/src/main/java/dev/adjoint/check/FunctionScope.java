@@ -1,5 +1,6 @@
 package dev.adjoint.check;
 
+import dev.adjoint.expr.Axis;
 import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.syntax.Ast;
 import java.util.Collection;
@@ -9,14 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A function's body sees the function's parameters and nothing else. An empty type is one that is not known. */
 record FunctionScope(Map<String, Optional<ValueType>> types) implements Scope {
     /** For a call with arguments of those types. */
-    static FunctionScope of(List<Ast.Name> parameters, List<ValueType> arguments) {
+    static FunctionScope of(List<String> parameters, List<ValueType> arguments) {
         Map<String, Optional<ValueType>> types = new HashMap<>();
         for (int i = 0; i < arguments.size(); i++) {
-            types.put(parameters.get(i).text(), Optional.of(arguments.get(i)));
+            types.put(parameters.get(i), Optional.of(arguments.get(i)));
         }
         return new FunctionScope(types);
     }
@@ -25,7 +28,9 @@ record FunctionScope(Map<String, Optional<ValueType>> types) implements Scope {
     static void check(Ast.Function function, Session session) {
         Set<String> seen = new HashSet<>();
         Map<String, Optional<ValueType>> types = new HashMap<>();
-        for (Ast.Name parameter : function.parameters()) {
+        reportNotYet(function, session);
+        for (Ast.Formal formal : function.parameters()) {
+            Ast.Name parameter = formal.name();
             if (parameter.text().equals(ExpressionChecker.PI)) {
                 session.report(DiagnosticCode.RESERVED_WORD, parameter.span(), parameter.text());
             }
@@ -35,7 +40,25 @@ record FunctionScope(Map<String, Optional<ValueType>> types) implements Scope {
             }
             types.put(parameter.text(), Optional.empty());
         }
-        new ExpressionChecker(session, new FunctionScope(types)).check(function.body());
+        new ExpressionChecker(session, new FunctionScope(types))
+                .check(function.body().result());
+    }
+
+    private static void reportNotYet(Ast.Function function, Session session) {
+        if (function.isLayer()) {
+            session.report(DiagnosticCode.NOT_YET, function.name().span(), "the declaration of layers");
+        }
+        if (!function.axes().isEmpty()) {
+            session.report(DiagnosticCode.NOT_YET, function.name().span(), "a function with axes");
+        }
+        for (Ast.Formal formal : function.parameters()) {
+            if (formal.pattern().isPresent() || formal.value().isPresent()) {
+                session.report(DiagnosticCode.NOT_YET, formal.span(), "a parameter with a pattern or a default value");
+            }
+        }
+        if (!function.body().items().isEmpty()) {
+            session.report(DiagnosticCode.NOT_YET, function.body().span(), "a body with items");
+        }
     }
 
     @Override
@@ -50,8 +73,40 @@ record FunctionScope(Map<String, Optional<ValueType>> types) implements Scope {
     }
 
     @Override
+    public Optional<ValueType> type(String name) {
+        return types.getOrDefault(name, Optional.empty());
+    }
+
+    @Override
+    public Optional<Axis> axis(String name) {
+        return argumentAxes().filter(axis -> axis.name().equals(name)).findFirst();
+    }
+
+    @Override
     public Collection<String> names() {
         return types.keySet();
+    }
+
+    @Override
+    public Collection<String> axes() {
+        return argumentAxes().map(Axis::name).toList();
+    }
+
+    @Override
+    public boolean knowsTypes() {
+        return types.values().stream().allMatch(Optional::isPresent);
+    }
+
+    @Override
+    public Set<String> taken() {
+        return argumentAxes()
+                .filter(axis -> !axis.isCanonical())
+                .map(Axis::name)
+                .collect(Collectors.toSet());
+    }
+
+    private Stream<Axis> argumentAxes() {
+        return types.values().stream().flatMap(Optional::stream).flatMap(type -> type.shape().axes().stream());
     }
 
     @Override

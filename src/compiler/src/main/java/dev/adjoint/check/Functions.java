@@ -24,9 +24,11 @@ final class Functions {
     private final List<Ast.Function> declared = new ArrayList<>();
     private final Set<Ast.Name> recursive = new HashSet<>();
     private final Diagnostics diagnostics;
+    private final SourceFile root;
 
     Functions(Imports imports, Diagnostics diagnostics) {
         this.diagnostics = diagnostics;
+        this.root = imports.files().iterator().next().source();
         Ast.File prelude = Prelude.FILE;
         Map<String, Ast.Function> basis = prelude.functions().stream()
                 .collect(Collectors.toMap(f -> f.name().text(), f -> f));
@@ -39,11 +41,16 @@ final class Functions {
 
     /** The function that {@code name} means in {@code file}. */
     Optional<Ast.Function> find(SourceFile file, String name) {
-        return Optional.ofNullable(visible.get(file).get(name));
+        return Optional.ofNullable(visibleIn(file).get(name));
     }
 
     Collection<String> names(SourceFile file) {
-        return visible.get(file).keySet();
+        return visibleIn(file).keySet();
+    }
+
+    /** What an item sees that was added to the model from elsewhere is what the model sees. */
+    private Map<String, Ast.Function> visibleIn(SourceFile file) {
+        return visible.getOrDefault(file, visible.get(root));
     }
 
     /** All but the prelude's. */
@@ -103,7 +110,7 @@ final class Functions {
     /** The prelude's functions call nothing but each other, so they need no looking into. */
     private List<Ast.Name> callees(Ast.Function function) {
         SourceFile file = function.span().file();
-        return Mentions.in(function.body()).functions().keySet().stream()
+        return Mentions.in(function.body().result()).functions().keySet().stream()
                 .flatMap(name -> find(file, name).stream())
                 .filter(callee -> callee.span().file() != Prelude.FILE.source())
                 .map(Ast.Function::name)

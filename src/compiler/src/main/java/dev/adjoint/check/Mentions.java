@@ -3,9 +3,11 @@ package dev.adjoint.check;
 import dev.adjoint.syntax.Ast;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The names an expression mentions, each with where it does so first.
@@ -16,19 +18,48 @@ import java.util.Map;
 record Mentions(Map<String, Ast.Reference> values, Map<String, Ast.Name> functions) {
     static Mentions in(Ast.Expression expression) {
         Mentions found = new Mentions(new LinkedHashMap<>(), new LinkedHashMap<>());
-        Deque<Ast.Expression> open = new ArrayDeque<>(List.of(expression));
+        Deque<Open> open = new ArrayDeque<>(List.of(new Open(expression, Set.of())));
         while (!open.isEmpty()) {
-            Ast.Expression next = open.pop();
-            if (next instanceof Ast.Reference reference) {
+            Open next = open.pop();
+            if (next.expression instanceof Ast.Reference reference && !next.bound.contains(reference.name())) {
                 found.values.putIfAbsent(reference.name(), reference);
-            } else if (next instanceof Ast.Call call) {
+            }
+            if (next.expression instanceof Ast.Call call) {
                 found.functions.putIfAbsent(call.function().text(), call.function());
             }
-            List<Ast.Expression> operands = next.operands();
+            List<Ast.Expression> operands = next.expression.operands();
             for (int i = operands.size() - 1; i >= 0; i--) {
-                open.push(operands.get(i));
+                open.push(new Open(operands.get(i), next.boundIn(operands.get(i))));
             }
         }
         return found;
+    }
+
+    /**
+     * An expression to look into.
+     *
+     * @param bound names that mean something within the expression only
+     */
+    private record Open(Ast.Expression expression, Set<String> bound) {
+        Set<String> boundIn(Ast.Expression operand) {
+            Set<String> own = new HashSet<>();
+            if (expression instanceof Ast.Call call) {
+                call.axes().ifPresent(axes -> addNames(axes, own));
+            } else if (expression instanceof Ast.Scan scan
+                    && scan.carries().stream().noneMatch(carry -> carry.initial() == operand)) {
+                addNames(List.of(scan.index()), own);
+                scan.carries().forEach(carry -> own.add(carry.name().text()));
+                scan.definitions().forEach(let -> own.add(let.name().text()));
+            }
+            if (own.isEmpty()) {
+                return bound;
+            }
+            own.addAll(bound);
+            return own;
+        }
+
+        private static void addNames(List<Ast.Axis> axes, Set<String> names) {
+            axes.forEach(axis -> axis.name().ifPresent(name -> names.add(name.text())));
+        }
     }
 }

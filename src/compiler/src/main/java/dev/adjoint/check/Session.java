@@ -5,6 +5,7 @@ import dev.adjoint.source.Diagnostic.Note;
 import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.source.Diagnostics;
 import dev.adjoint.source.Span;
+import dev.adjoint.source.Spelling;
 import dev.adjoint.syntax.Ast;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -56,16 +57,17 @@ final class Session {
     }
 
     private FunctionInstance instantiate(Ast.Function function, Ast.Call call, List<ValueType> types) {
-        FunctionScope scope = FunctionScope.of(function.parameters(), types);
+        List<String> parameters =
+                function.parameters().stream().map(p -> p.name().text()).toList();
+        FunctionScope scope = FunctionScope.of(parameters, types);
         int deepestBefore = deepest;
         deepest = depth;
         calls.push(call);
-        TypedExpression body = new ExpressionChecker(this, scope).check(function.body());
+        TypedExpression body =
+                new ExpressionChecker(this, scope).check(function.body().result());
         calls.pop();
         int height = deepest - depth;
         deepest = Math.max(deepest, deepestBefore);
-        List<String> parameters =
-                function.parameters().stream().map(Ast.Name::text).toList();
         return new FunctionInstance(function.name().text(), parameters, body, height);
     }
 
@@ -107,6 +109,14 @@ final class Session {
         notes.removeIf(note -> isPrelude(note.span()) && notes.indexOf(note) > 0);
         List<Note> nearest = notes.subList(0, Math.min(3, notes.size()));
         diagnostics.report(new Diagnostic(code, place, Arrays.asList(args), nearest));
+    }
+
+    /** No dim or axis of that name can be seen. */
+    void reportUnknownDim(Span span, String name, Scope scope) {
+        if (scope.knowsTypes()) {
+            String near = Spelling.nearest(name, scope.axes()).orElse("");
+            report(DiagnosticCode.UNKNOWN_DIM, span, name, near);
+        }
     }
 
     private static boolean isPrelude(Span span) {

@@ -28,8 +28,16 @@ public final class Adjoint {
      * errors and all others are diagnostics.
      */
     public static Analysis analyse(Path file) {
+        return analyse(file, List.of());
+    }
+
+    /**
+     * The same with further items added to the model, such as {@code output J = jacobian(y, x)}; their diagnostics name them
+     * {@code addition 1}, {@code addition 2}, ...
+     */
+    public static Analysis analyse(Path file, List<String> additions) {
         try {
-            return analyse(SourceLoader.FILES.load(file.toString()));
+            return analyse(SourceLoader.FILES.load(file.toString()), additions);
         } catch (IOException e) {
             SourceFile nothing = new SourceFile(file.toString(), "");
             Diagnostics diagnostics = new Diagnostics();
@@ -40,21 +48,33 @@ public final class Adjoint {
 
     /** The same for a text already read; imports are resolved against the folder of its name. */
     public static Analysis analyse(SourceFile file) {
+        return analyse(file, List.of());
+    }
+
+    private static Analysis analyse(SourceFile file, List<String> additions) {
         Diagnostics diagnostics = new Diagnostics();
         List<Path> sources = new ArrayList<>(List.of(Path.of(file.name())));
         SourceLoader imports = name -> {
             sources.add(Path.of(name));
             return SourceLoader.FILES.load(name);
         };
-        Ast.File ast = Parser.parse(file, diagnostics);
+        Ast.File ast = withItems(Parser.parse(file, diagnostics), additions, diagnostics);
         Optional<TypedModel> typed = Checker.check(ast, imports, diagnostics);
         Optional<CompiledModel> model = typed.map(checked -> {
-            ModelDag lowered = Lowering.lower(checked);
+            ModelDag lowered = Lowering.lower(checked, diagnostics);
             Differentiability.check(lowered, diagnostics);
             ArgumentLimit.check(lowered, diagnostics);
             return new CompiledModel(ast, checked, lowered);
         });
         return new Analysis(diagnostics.sorted(), model.filter(m -> !diagnostics.hasErrors()), sources);
+    }
+
+    private static Ast.File withItems(Ast.File file, List<String> additions, Diagnostics diagnostics) {
+        List<Ast.Item> items = new ArrayList<>();
+        for (int i = 0; i < additions.size(); i++) {
+            items.addAll(Parser.items(new SourceFile("addition " + (i + 1), additions.get(i)), diagnostics));
+        }
+        return file.with(items);
     }
 
     /**

@@ -18,6 +18,7 @@ final class BackwardWriter {
     private final Precise precise;
     private final Declarations declarations;
     private final List<FieldSpec> tables;
+    private final RoutineClasses routines;
     private final List<ParameterSpec> arguments;
     private final TypeSpec.Builder type;
 
@@ -26,7 +27,9 @@ final class BackwardWriter {
         this.precise = model.precise;
         this.declarations = new Declarations(model);
         Program program = model.program;
-        tables = declarations.tables(List.of(program.forward(), program.backward(), program.lossAndGradient()));
+        List<Pass> passes = List.of(program.forward(), program.backward(), program.lossAndGradient());
+        tables = declarations.tables(passes);
+        routines = new RoutineClasses(model, passes);
         arguments = Declarations.join(
                 declarations.dims(),
                 List.of(declarations.parameters()),
@@ -40,10 +43,14 @@ final class BackwardWriter {
                 .addJavadoc("{@link #forward}, so that {@link #backward} works at the same point. Not thread-safe.\n")
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .addFields(tables);
+        routines.addTo(type);
         addState();
         addForward();
         addBackward();
         addLossAndGradient();
+        if (!model.program.updates().isEmpty()) {
+            addUpdates();
+        }
         declarations.addOutputs(type);
         for (int i : model.program.dataGradients()) {
             type.addMethod(MethodSpec.methodBuilder(model.dataGradients.get(i))
@@ -111,6 +118,27 @@ final class BackwardWriter {
                 .build());
     }
 
+    private void addUpdates() {
+        CodeBlock.Builder code = CodeBlock.builder();
+        int offset = 0;
+        for (Program.Slice slice : model.program.updates()) {
+            code.addStatement(
+                    "$T.arraycopy($N, $L, $N, $L, $L)",
+                    System.class,
+                    model.updates,
+                    offset,
+                    model.parameters,
+                    slice.offset(),
+                    slice.count());
+            offset += slice.count();
+        }
+        type.addMethod(MethodSpec.methodBuilder("keepState")
+                .addJavadoc("Gives the parameters that keep state what {@link #lossAndGradient} computed for them.\n")
+                .addParameter(declarations.parameters())
+                .addCode(code.build())
+                .build());
+    }
+
     private void addLossAndGradient() {
         ParameterSpec gradient = declarations.gradient();
         type.addMethod(MethodSpec.methodBuilder("lossAndGradient")
@@ -124,7 +152,8 @@ final class BackwardWriter {
     }
 
     private CodeBlock pass(Pass pass, List<ParameterSpec> more) {
-        List<ParameterSpec> all = Declarations.join(arguments, more, Declarations.asArguments(tables));
-        return new PassWriter(model, pass, all).write(type);
+        List<ParameterSpec> all =
+                Declarations.join(arguments, more, Declarations.asArguments(tables), routines.objects(pass));
+        return new PassWriter(model, PassNames.of(model, pass, routines), all).write(type);
     }
 }

@@ -2,35 +2,38 @@ package dev.adjoint.emit;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
+import dev.adjoint.expr.Access;
 import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.ElementType;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Reduce;
 import dev.adjoint.expr.Reduction;
-import dev.adjoint.expr.Shape;
+import dev.adjoint.expr.Scatter;
+import dev.adjoint.plan.Invocation;
 import dev.adjoint.plan.Kernel;
 import dev.adjoint.plan.Pass;
 import dev.adjoint.plan.Place;
+import dev.adjoint.plan.Recurrence;
 import dev.adjoint.plan.Statement;
-import dev.adjoint.plan.Storage;
+import dev.adjoint.plan.Step;
 import dev.adjoint.runtime.SpecialFunctions;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.lang.model.SourceVersion;
 
 /**
  * Writes the statements of one method.
  *
  * <p>Sums and products accumulate in {@code double} whatever the precision; accumulators in memory have the model's.
  */
-final class BodyWriter implements Statement.Visitor<Void> {
+final class BodyWriter implements Statement.Visitor<Void>, Expressions.Reader {
     private static final List<String> INDICES = List.of("i", "j", "k", "l");
 
     private final ModelNames model;
@@ -38,13 +41,14 @@ final class BodyWriter implements Statement.Visitor<Void> {
     private final Pass pass;
     private final Comments comments;
     private final Expressions expressions;
-    private final CodeBlock.Builder prologue = CodeBlock.builder();
-    private final CodeBlock.Builder code = CodeBlock.builder();
-    private final Set<String> arrays = new HashSet<>();
+    private final Extents extents;
+    private final Loops loops = new Loops();
+    private final Addresses addresses;
+    private final StepWriter stepWriter;
+    private CodeBlock.Builder code = CodeBlock.builder();
     private LocalNames names;
     private final Map<Node, String> locals = new IdentityHashMap<>();
     private final Map<Node, String[]> accumulators = new IdentityHashMap<>();
-    private final Map<Axis, String> indices = new HashMap<>();
     private final Deque<Node> declared = new ArrayDeque<>();
     /** Results of straight-line code, each explained where it is computed. */
     private final Set<Node> results = new HashSet<>();
@@ -52,26 +56,46 @@ final class BodyWriter implements Statement.Visitor<Void> {
     /** What the kernel at hand may read from memory. */
     private Set<Node> inMemory = Set.of();
 
-    BodyWriter(ModelNames model, Pass pass, Comments comments) {
+    BodyWriter(ModelNames model, PassNames passNames, Comments comments) {
         this.model = model;
         this.precise = model.precise;
-        this.pass = pass;
+        this.pass = passNames.pass();
         this.comments = comments;
-        this.names = model.locals(pass);
-        this.expressions = new Expressions(model, this::atHand);
+        this.names = passNames.locals();
+        this.extents = Extents.inMethod(model);
+        this.addresses = new Addresses(model, passNames, extents, loops);
+        this.stepWriter = new StepWriter(passNames, extents, addresses);
+        this.expressions = new Expressions(precise, this);
     }
 
-    BodyWriter write(List<Kernel> kernels) {
-        for (Kernel kernel : kernels) {
-            inMemory = kernel.reads();
-            if (kernel.axes().isEmpty()) {
-                results.addAll(kernel.results());
+    BodyWriter write(List<Step> steps) {
+        for (Step step : steps) {
+            if (step instanceof Kernel kernel) {
+                write(kernel);
             } else {
-                code.add(comments.above(kernel));
+                code.add(comments.above(step));
+                code.add(
+                        step instanceof Invocation invocation
+                                ? stepWriter.call(invocation)
+                                : recurrence((Recurrence) step));
             }
-            kernel.body().forEach(statement -> statement.accept(this));
         }
         return this;
+    }
+
+    private CodeBlock recurrence(Recurrence recurrence) {
+        return stepWriter.loop(
+                recurrence, names.inner().name(wish(recurrence.scan().axis())));
+    }
+
+    private void write(Kernel kernel) {
+        inMemory = kernel.reads();
+        if (kernel.axes().isEmpty()) {
+            results.addAll(kernel.results());
+        } else {
+            code.add(comments.above(kernel));
+        }
+        kernel.body().forEach(statement -> statement.accept(this));
     }
 
     /** Ends the method with the result of the pass. */
@@ -84,12 +108,17 @@ final class BodyWriter implements Statement.Visitor<Void> {
     }
 
     CodeBlock code() {
-        return CodeBlock.builder().add(prologue.build()).add(code.build()).build();
+        return CodeBlock.builder()
+                .add(extents.declarations())
+                .add(addresses.declarations())
+                .add(code.build())
+                .build();
     }
 
     @Override
     public Void visit(Statement.Load load) {
-        CodeBlock value = read(load.node(), load.place()).code();
+        CodeBlock value =
+                read(load.node().type(), addresses.element(load.place())).code();
         code.addStatement("$T $N = $L", type(load.node()), declare(load.node()), value);
         return null;
     }
@@ -104,7 +133,7 @@ final class BodyWriter implements Statement.Visitor<Void> {
 
     private void explain(Node node) {
         boolean isResult = pass.result().filter(r -> r == node).isPresent();
-        if (results.remove(node) || isResult && indices.isEmpty()) {
+        if (results.remove(node) || isResult && loops.isEmpty()) {
             code.add(comments.above(node));
         }
     }
@@ -141,7 +170,7 @@ final class BodyWriter implements Statement.Visitor<Void> {
                 locals.containsKey(node) || !isOwnPlace ? expressions.value(node) : expressions.computed(node);
         CodeBlock number =
                 node.type() == ElementType.BOOL ? CodeBlock.of("$L ? 1 : 0", value.in(Expression.OR)) : value.code();
-        code.addStatement("$L = $L", element(store.place()).code(), number);
+        code.addStatement("$L = $L", addresses.element(store.place()).code(), number);
         return null;
     }
 
@@ -175,7 +204,10 @@ final class BodyWriter implements Statement.Visitor<Void> {
         Reduce reduce = accumulate.reduce();
         Expression value = expressions.value(reduce.body());
         if (accumulate.place().isPresent()) {
-            combine(reduce.reduction(), element(accumulate.place().get()).code(), value);
+            combine(
+                    reduce.reduction(),
+                    addresses.element(accumulate.place().get()).code(),
+                    value);
         } else if (reduce.reduction() == Reduction.LOGSUMEXP) {
             logSumExp(accumulators.get(reduce), value);
         } else {
@@ -236,32 +268,54 @@ final class BodyWriter implements Statement.Visitor<Void> {
     @Override
     public Void visit(Statement.Fill fill) {
         Place place = fill.place();
-        int offset = place.storage() == Storage.GRADIENT ? place.index() : 0;
-        CodeBlock count = model.count(place.shape());
+        CodeBlock start = precise.literal(fill.start()).code();
+        if (place.shape().isScalar()) {
+            code.addStatement("$L = $L", addresses.element(place).code(), start);
+            return null;
+        }
+        CodeBlock offset = addresses.offset(place);
+        CodeBlock count = extents.count(place.shape());
         code.addStatement(
                 "$T.fill($N, $L, $L, $L)",
                 Arrays.class,
-                array(place),
-                offset,
-                offset == 0 ? count : CodeBlock.of("$L + $L", offset, count),
-                precise.literal(fill.reduce().reduction().start()).code());
+                addresses.array(place),
+                offset.isEmpty() ? CodeBlock.of("0") : offset,
+                offset.isEmpty() ? count : CodeBlock.of("$L + $L", offset, count),
+                start);
+        return null;
+    }
+
+    @Override
+    public Void visit(Statement.Spread spread) {
+        Scatter scatter = spread.scatter();
+        CodeBlock element =
+                addresses.element(scatter, spread.place(), expressions::value).code();
+        code.addStatement("$L += $L", element, expressions.value(scatter.body()).code());
         return null;
     }
 
     @Override
     public Void visit(Statement.Loop loop) {
-        int depth = indices.size();
-        String wish = depth < INDICES.size() ? INDICES.get(depth) : "i" + depth;
         LocalNames outer = names;
         names = names.inner();
-        String index = names.name(wish);
-        indices.put(loop.axis(), index);
-        code.beginControlFlow("for (int $N = 0; $N < $L; $N++)", index, index, model.extent(loop.axis()), index);
+        String index = names.name(wish(loop.axis()));
+        CodeBlock.Builder around = code;
+        code = CodeBlock.builder();
+        loops.enter(loop.axis(), index);
         block(() -> loop.body().forEach(statement -> statement.accept(this)));
-        code.endControlFlow();
-        indices.remove(loop.axis());
+        CodeBlock body = code.build();
+        code = around;
+        code.beginControlFlow("for (int $N = 0; $N < $L; $N++)", index, index, extents.of(loop.axis()), index);
+        code.add(loops.leave()).add(body).endControlFlow();
         names = outer;
         return null;
+    }
+
+    /** Index variables have the names that the model gives them; axes that are called like their dims have letters. */
+    private String wish(Axis axis) {
+        boolean isOwn = !axis.name().equals(axis.dim().name()) && SourceVersion.isName(axis.name());
+        int depth = loops.depth();
+        return isOwn ? axis.name() : depth < INDICES.size() ? INDICES.get(depth) : "i" + depth;
     }
 
     /** What is declared inside a block is forgotten behind it. */
@@ -277,7 +331,7 @@ final class BodyWriter implements Statement.Visitor<Void> {
     }
 
     private String declare(Node node) {
-        String subscript = String.join("", indices.values().stream().sorted().toList());
+        String subscript = String.join("", loops.indices().stream().sorted().toList());
         String name = model.nameOf(node)
                 .map(wish -> names.name(wish, subscript.isEmpty() ? wish : wish + "_" + subscript))
                 .orElseGet(() -> names.numbered("t"));
@@ -294,79 +348,42 @@ final class BodyWriter implements Statement.Visitor<Void> {
         return node.type() == ElementType.BOOL ? TypeName.BOOLEAN : precise.type();
     }
 
-    private Optional<Expression> atHand(Node node) {
+    @Override
+    public Optional<Expression> atHand(Node node) {
         String local = locals.get(node);
         if (local != null) {
             return Optional.of(Expression.primary("$N", local));
         }
         Place place = inMemory.contains(node) ? pass.places().get(node) : null;
-        if (place == null || !indices.keySet().containsAll(place.shape().axes())) {
+        if (place == null || !loops.contains(place.shape().axes())) {
             return Optional.empty();
         }
-        return Optional.of(read(node, place));
+        return Optional.of(read(node.type(), addresses.element(place)));
+    }
+
+    @Override
+    public Expression element(Access access) {
+        Node array = access.array();
+        Place place = array.shape().isScalar() ? null : pass.places().get(array);
+        Expression element = addresses.element(access, place, expressions::value);
+        return place == null ? element : read(access.type(), element);
+    }
+
+    @Override
+    public CodeBlock index(Axis axis) {
+        return CodeBlock.of(
+                "$N", loops.index(axis).orElseThrow(() -> new IllegalStateException("emit: no loop over " + axis)));
+    }
+
+    @Override
+    public CodeBlock extent(Axis axis) {
+        return extents.of(axis);
     }
 
     /** Truth values lie in memory as 1 and 0. */
-    private Expression read(Node node, Place place) {
-        Expression element = element(place);
-        return node.type() == ElementType.BOOL
-                ? Expression.of(Expression.EQUALITY, CodeBlock.of("$L != 0", element.code()))
+    private static Expression read(ElementType type, Expression element) {
+        return type == ElementType.BOOL
+                ? Expression.of(Expression.EQUALITY, CodeBlock.of("$L != 0", element.in(Expression.EQUALITY)))
                 : element;
-    }
-
-    private Expression element(Place place) {
-        String array = array(place);
-        return switch (place.storage()) {
-            case PARAMETERS, GRADIENT -> Expression.primary("$N[$L]", array, index(place.index(), place.shape()));
-            case CELL, SAVED_CELL -> Expression.primary("$N[$L]", array, place.index());
-            case DATA ->
-                place.shape().isScalar()
-                        ? Expression.primary("$N", array)
-                        : Expression.primary("$N[$L]", array, index(0, place.shape()));
-            case OUTPUT, DATA_GRADIENT, SCRATCH, SAVED -> Expression.primary("$N[$L]", array, index(0, place.shape()));
-        };
-    }
-
-    /** {@code offset + (i * 3 + j) * 4 + k}. */
-    private CodeBlock index(int offset, Shape shape) {
-        if (shape.isScalar()) {
-            return CodeBlock.of("$L", offset);
-        }
-        CodeBlock index = CodeBlock.of("$N", indices.get(shape.axes().get(0)));
-        boolean isSum = false;
-        for (Axis axis : shape.axes().subList(1, shape.rank())) {
-            CodeBlock left = isSum ? CodeBlock.of("($L)", index) : index;
-            index = CodeBlock.of("$L * $L + $N", left, model.extent(axis), indices.get(axis));
-            isSum = true;
-        }
-        return offset == 0 ? index : CodeBlock.of("$L + $L", offset, index);
-    }
-
-    private String array(Place place) {
-        return switch (place.storage()) {
-            case PARAMETERS -> model.parameters;
-            case GRADIENT -> model.gradient;
-            case DATA -> model.data.get(place.index());
-            case OUTPUT -> slot(place, model.outputsTable, model.outputs.get(place.index()));
-            case DATA_GRADIENT -> slot(place, model.gradientsTable, model.dataGradients.get(place.index()));
-            case CELL -> model.cells;
-            case SAVED_CELL -> model.savedCells;
-            case SCRATCH -> slot(place, model.scratch, "scratch" + (place.index() + 1));
-            case SAVED -> slot(place, model.saved, "saved" + (place.index() + 1));
-        };
-    }
-
-    /** A local for an array of a table, which is made large enough first. */
-    private String slot(Place place, String table, String name) {
-        if (arrays.add(name)) {
-            prologue.addStatement(
-                    "$T $N = array($N, $L, $L)",
-                    precise.array(),
-                    name,
-                    table,
-                    place.index(),
-                    model.count(place.shape()));
-        }
-        return name;
     }
 }

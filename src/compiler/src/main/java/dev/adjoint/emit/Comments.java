@@ -2,7 +2,7 @@ package dev.adjoint.emit;
 
 import com.palantir.javapoet.CodeBlock;
 import dev.adjoint.expr.Node;
-import dev.adjoint.plan.Kernel;
+import dev.adjoint.plan.Step;
 import dev.adjoint.source.Span;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,9 +24,9 @@ final class Comments {
         this.model = model;
     }
 
-    /** What a loop nest computes: values of the model, with the places they come from. */
-    CodeBlock above(Kernel kernel) {
-        List<Node> named = kernel.results().stream()
+    /** What a step computes: values of the model, with the places they come from. */
+    CodeBlock above(Step step) {
+        List<Node> named = step.results().stream()
                 .filter(node -> model.nameOf(node).isPresent())
                 .toList();
         CodeBlock.Builder code = CodeBlock.builder();
@@ -36,7 +36,7 @@ final class Comments {
         }
         if (named.isEmpty()) {
             Set<String> origins = new LinkedHashSet<>();
-            kernel.results().forEach(node -> origins.addAll(origins(model.program.original(node))));
+            step.results().forEach(node -> origins.addAll(origins(model.program.original(node))));
             origins.stream().limit(1).forEach(origin -> code.add("// $L\n", plain(origin)));
         }
         return code.build();

@@ -11,11 +11,13 @@ import java.util.Map;
 /** Writes what finds the sizes of unbound dims in the lengths of arrays, and what rejects arrays that do not fit. */
 final class DataChecks {
     private final ModelNames model;
+    private final Extents extents;
     /** For each dim, the position of the first input or target that has no other unbound dim. */
     private final Map<Dim, Integer> deciders = new LinkedHashMap<>();
 
     DataChecks(ModelNames model) {
         this.model = model;
+        this.extents = Extents.writtenOut(model);
         for (int i = 0; i < model.data.size(); i++) {
             List<Dim> unbound = shape(i).axes().stream()
                     .map(Axis::dim)
@@ -61,7 +63,7 @@ final class DataChecks {
 
     private void check(CodeBlock.Builder code, int position) {
         String name = model.data.get(position);
-        CodeBlock count = model.count(shape(position));
+        CodeBlock count = extents.count(shape(position));
         code.beginControlFlow("if ($N.length != $L)", name, count);
         code.addStatement(
                 "throw new $T($L)",
@@ -94,7 +96,7 @@ final class DataChecks {
     }
 
     private CodeBlock count(int position) {
-        CodeBlock count = model.count(shape(position));
+        CodeBlock count = extents.count(shape(position));
         return shape(position).rank() > 1 ? CodeBlock.of("($L)", count) : count;
     }
 

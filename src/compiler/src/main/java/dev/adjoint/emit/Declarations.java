@@ -61,6 +61,22 @@ final class Declarations {
         if (!isForward && !model.program.dataGradients().isEmpty()) {
             tables.add(table(model.gradientsTable, model.data.size()));
         }
+        if (!isForward && !model.program.updates().isEmpty()) {
+            tables.add(row(model.updates, ModelNames.elements(model.program.updates())));
+        }
+        tables.addAll(memory(passes));
+        if (!isForward && !model.program.saved().isEmpty()) {
+            tables.add(table(model.saved, model.program.saved().size()));
+        }
+        if (!isForward && model.program.savedCells() > 0) {
+            tables.add(row(model.savedCells, model.program.savedCells()));
+        }
+        return tables;
+    }
+
+    /** Memory for values that live within one pass. */
+    List<FieldSpec> memory(List<Pass> passes) {
+        List<FieldSpec> tables = new ArrayList<>();
         int scratch = passes.stream().mapToInt(p -> p.scratch().size()).max().orElse(0);
         int cells = passes.stream().mapToInt(Pass::cells).max().orElse(0);
         if (scratch > 0) {
@@ -68,12 +84,6 @@ final class Declarations {
         }
         if (cells > 0) {
             tables.add(row(model.cells, cells));
-        }
-        if (!isForward && !model.program.saved().isEmpty()) {
-            tables.add(table(model.saved, model.program.saved().size()));
-        }
-        if (!isForward && model.program.savedCells() > 0) {
-            tables.add(row(model.savedCells, model.program.savedCells()));
         }
         return tables;
     }

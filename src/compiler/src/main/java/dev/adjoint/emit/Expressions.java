@@ -3,6 +3,7 @@ package dev.adjoint.emit;
 import com.palantir.javapoet.CodeBlock;
 import dev.adjoint.expr.Access;
 import dev.adjoint.expr.Apply;
+import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.AxisSize;
 import dev.adjoint.expr.Call;
 import dev.adjoint.expr.Constant;
@@ -23,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Writes values as Java expressions, with as few parentheses as Java allows.
@@ -35,22 +35,32 @@ final class Expressions implements NodeVisitor<Expression> {
     private static final Set<Primitive> WITH_FLOAT_FORM =
             Set.of(Primitive.ABS, Primitive.MAX, Primitive.MIN, Primitive.SIGN);
 
-    private final ModelNames names;
     private final Precise precise;
-    private final Function<Node, Optional<Expression>> atHand;
+    private final Reader reader;
 
-    /**
-     * @param atHand a value that is a local or lies in memory
-     */
-    Expressions(ModelNames names, Function<Node, Optional<Expression>> atHand) {
-        this.names = names;
-        this.precise = names.precise;
-        this.atHand = atHand;
+    /** What an expression finds where it stands. */
+    interface Reader {
+        /** A value that is a local or lies in memory. */
+        Optional<Expression> atHand(Node node);
+
+        /** What an access reads. */
+        Expression element(Access access);
+
+        /** The variable of the loop over an axis. */
+        CodeBlock index(Axis axis);
+
+        /** The number of elements along an axis. */
+        CodeBlock extent(Axis axis);
+    }
+
+    Expressions(Precise precise, Reader reader) {
+        this.precise = precise;
+        this.reader = reader;
     }
 
     /** The value, read if it is at hand, else computed. */
     Expression value(Node node) {
-        return atHand.apply(node).orElseGet(() -> computed(node));
+        return reader.atHand(node).orElseGet(() -> computed(node));
     }
 
     /** The value, computed. */
@@ -73,12 +83,16 @@ final class Expressions implements NodeVisitor<Expression> {
 
     @Override
     public Expression visit(AxisSize node) {
-        return new Expression(names.extent(node.axis()), Expression.PRIMARY, true);
+        return new Expression(reader.extent(node.axis()), Expression.PRIMARY, true);
     }
 
     @Override
     public Expression visit(Reduce node) {
-        throw new IllegalStateException("emit: reduction " + node + " is not at hand");
+        throw notAtHand(node);
+    }
+
+    private static IllegalStateException notAtHand(Node node) {
+        return new IllegalStateException("emit: " + node + " is not at hand");
     }
 
     @Override
@@ -95,37 +109,37 @@ final class Expressions implements NodeVisitor<Expression> {
 
     @Override
     public Expression visit(Position node) {
-        throw new IllegalStateException("not yet: " + node);
+        return new Expression(reader.index(node.axis()), Expression.PRIMARY, true);
     }
 
     @Override
     public Expression visit(Access node) {
-        throw new IllegalStateException("not yet: " + node);
+        return reader.element(node);
     }
 
     @Override
     public Expression visit(Scatter node) {
-        throw new IllegalStateException("not yet: " + node);
+        throw notAtHand(node);
     }
 
     @Override
     public Expression visit(Reshape node) {
-        throw new IllegalStateException("not yet: " + node);
+        throw notAtHand(node);
     }
 
     @Override
     public Expression visit(Call node) {
-        throw new IllegalStateException("not yet: " + node);
+        throw notAtHand(node);
     }
 
     @Override
     public Expression visit(Scan node) {
-        throw new IllegalStateException("not yet: " + node);
+        throw notAtHand(node);
     }
 
     @Override
     public Expression visit(Result node) {
-        throw new IllegalStateException("not yet: " + node);
+        throw notAtHand(node);
     }
 
     @Override
@@ -151,7 +165,10 @@ final class Expressions implements NodeVisitor<Expression> {
             return new Expression(CodeBlock.of("$L$L", prefix.symbol(), inner), Expression.PREFIX, operand.isInteger());
         }
         JavaForm.Infix infix = (JavaForm.Infix) form;
-        return infix(infix.symbol(), infix.precedence(), reals(node.operands()));
+        boolean isComparison = infix.precedence() < Expression.SUM;
+        List<Expression> operands =
+                isComparison ? node.operands().stream().map(this::value).toList() : reals(node.operands());
+        return infix(infix.symbol(), infix.precedence(), operands);
     }
 
     /** {@code a symbol b symbol c}, grouped from the left. */
@@ -191,6 +208,6 @@ final class Expressions implements NodeVisitor<Expression> {
     }
 
     boolean isAtHand(Node node) {
-        return atHand.apply(node).isPresent();
+        return reader.atHand(node).isPresent();
     }
 }

@@ -28,6 +28,7 @@ final class FaceWriter {
     private final Precise precise;
     private final Declarations declarations;
     private final DataChecks checks;
+    private final Extents extents;
     private final int inputCount;
     private final boolean hasData;
     private final LocalNames methods = new LocalNames();
@@ -43,6 +44,7 @@ final class FaceWriter {
         this.precise = model.precise;
         this.declarations = new Declarations(model);
         this.checks = new DataChecks(model);
+        this.extents = Extents.writtenOut(model);
         this.inputCount = program.model().inputs().size();
         this.hasData = !program.data().isEmpty() || !checks.undecided().isEmpty();
         LocalNames fields = model.locals();
@@ -324,17 +326,27 @@ final class FaceWriter {
                 .addParameter(gradient)
                 .addCode(requireData())
                 .addStatement("$T.checkLength($N.length, $L)", Binding.class, gradient, model.trainableCount())
-                .addStatement(
-                        "return $N.lossAndGradient($L, $N)",
-                        backward,
-                        arguments(program.data().size()),
-                        gradient)
+                .addCode(step(gradient))
                 .build());
         type.addMethod(override("lossAndGradient")
                 .returns(TypeName.DOUBLE)
                 .addParameter(RealArray.class, gradient.name())
                 .addStatement("return lossAndGradient($L)", unwrapped(gradient))
                 .build());
+    }
+
+    /** A training step, after which parameters that keep state have their new values. */
+    private CodeBlock step(ParameterSpec gradient) {
+        CodeBlock call = CodeBlock.of(
+                "$N.lossAndGradient($L, $N)", backward, arguments(program.data().size()), gradient);
+        if (program.updates().isEmpty()) {
+            return CodeBlock.builder().addStatement("return $L", call).build();
+        }
+        return CodeBlock.builder()
+                .addStatement("double loss = $L", call)
+                .addStatement("$N.keepState($N.array())", backward, model.parameters)
+                .addStatement("return loss")
+                .build();
     }
 
     private void addResults() {
@@ -379,7 +391,8 @@ final class FaceWriter {
     }
 
     private void addCase(CodeBlock.Builder code, String name, Shape shape, CodeBlock array) {
-        CodeBlock sizes = shape.axes().stream().map(model::extent).collect(CodeBlock.joining(", "));
+        CodeBlock sizes =
+                shape.axes().stream().map(axis -> extents.of(axis.dim()).code()).collect(CodeBlock.joining(", "));
         code.beginControlFlow("if (name.equals($S))", name);
         code.addStatement(
                 "return new $T($T.of($L), $T.of($L))", Tensor.class, List.class, sizes, RealArray.class, array);

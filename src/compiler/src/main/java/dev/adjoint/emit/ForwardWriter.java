@@ -32,7 +32,12 @@ final class ForwardWriter {
                 .addJavadoc("the output and are overwritten by the next prediction. Not thread-safe.\n")
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .addFields(fields);
-        PassWriter writer = new PassWriter(model, pass, Declarations.join(arguments, Declarations.asArguments(fields)));
+        RoutineClasses routines = new RoutineClasses(model, List.of(pass));
+        routines.addTo(type);
+        PassWriter writer = new PassWriter(
+                model,
+                PassNames.of(model, pass, routines),
+                Declarations.join(arguments, Declarations.asArguments(fields), routines.objects(pass)));
         type.addMethod(MethodSpec.methodBuilder("predict")
                 .addJavadoc("Computes the outputs.\n")
                 .addModifiers(Modifier.PUBLIC)

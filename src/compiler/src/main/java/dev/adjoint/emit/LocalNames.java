@@ -35,10 +35,10 @@ final class LocalNames {
         return taken.add(other) ? other : numbered(identifier + "_");
     }
 
-    /** What Java allows, and no name that {@link BodyWriter} gives to arrays of its own. */
+    /** What Java allows, and no name that {@link BodyWriter} gives to arrays and indices of its own. */
     private static String identifier(String wish) {
         String identifier = new NameAllocator().newName(wish);
-        return identifier.matches("(scratch|saved)\\d+") ? identifier + "_" : identifier;
+        return identifier.matches("(scratch|saved|row|at)\\d+") ? identifier + "_" : identifier;
     }
 
     String name(String wish) {

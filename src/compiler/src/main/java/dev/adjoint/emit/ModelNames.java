@@ -1,23 +1,19 @@
 package dev.adjoint.emit;
 
 import com.palantir.javapoet.ClassName;
-import com.palantir.javapoet.CodeBlock;
-import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Dim;
+import dev.adjoint.expr.Extent;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Role;
-import dev.adjoint.expr.Shape;
 import dev.adjoint.expr.Variable;
 import dev.adjoint.plan.Pass;
 import dev.adjoint.plan.Program;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The names that the generated classes of one model share, and the types of its values. */
 final class ModelNames {
@@ -34,6 +30,7 @@ final class ModelNames {
     final List<String> outputs = new ArrayList<>();
     final String parameters;
     final String gradient;
+    final String updates;
     final String outputsTable;
     final String gradientsTable;
     final String scratch;
@@ -56,12 +53,15 @@ final class ModelNames {
         precise = new Precise(model.precision());
         program.data().forEach(d -> data.add(taken.name(d.variable().name())));
         model.outputs().forEach(o -> outputs.add(taken.inner().name(o.name())));
-        for (Dim dim : dimsOfData()) {
-            unboundDims.add(dim);
-            dims.put(dim, taken.name(dim.name()));
+        for (Dim dim : program.dims()) {
+            if (dim.extent() instanceof Extent.Unbound) {
+                unboundDims.add(dim);
+            }
+            dims.put(dim, taken.name(wish(dim)));
         }
         parameters = taken.name("parameters");
         gradient = taken.name("gradient");
+        updates = taken.name("updates");
         outputsTable = taken.name("outputs");
         gradientsTable = taken.name("inputGradients");
         scratch = taken.name("scratch");
@@ -79,6 +79,19 @@ final class ModelNames {
         return locals;
     }
 
+    /** Names for what static nested classes see: the sizes of dims. */
+    LocalNames nested() {
+        LocalNames names = new LocalNames();
+        dims.values().forEach(names::name);
+        List.of("array", scratch, cells).forEach(names::name);
+        return names;
+    }
+
+    /** A name for a field of the generated classes. */
+    String field(String wish) {
+        return taken.name(wish);
+    }
+
     /** Names for the locals of a pass; where it has no arrays of outputs, their elements can have the outputs' names. */
     LocalNames locals(Pass pass) {
         return pass == program.lossAndGradient() ? taken.inner() : locals();
@@ -86,29 +99,6 @@ final class ModelNames {
 
     String dim(Dim dim) {
         return dims.get(dim);
-    }
-
-    /** The number of elements along an axis. */
-    CodeBlock extent(Axis axis) {
-        Dim dim = axis.dim();
-        return dim.isFixed() ? CodeBlock.of("$L", dim.size().getAsInt()) : CodeBlock.of("$N", dims.get(dim));
-    }
-
-    /** The number of elements of a shape. */
-    CodeBlock count(Shape shape) {
-        long fixed = 1;
-        List<CodeBlock> factors = new ArrayList<>();
-        for (Axis axis : shape.axes()) {
-            if (axis.dim().isFixed()) {
-                fixed = Math.multiplyExact(fixed, axis.dim().size().getAsInt());
-            } else {
-                factors.add(extent(axis));
-            }
-        }
-        if (fixed != 1 || factors.isEmpty()) {
-            factors.add(CodeBlock.of("$L", Math.toIntExact(fixed)));
-        }
-        return CodeBlock.join(factors, " * ");
     }
 
     /** Length of the flat parameter array. */
@@ -123,7 +113,7 @@ final class ModelNames {
                 .toList());
     }
 
-    private static int elements(List<Program.Slice> slices) {
+    static int elements(List<Program.Slice> slices) {
         return slices.stream().mapToInt(Program.Slice::count).sum();
     }
 
@@ -134,18 +124,13 @@ final class ModelNames {
                 : options.names().apply(program.original(node));
     }
 
-    private Set<Dim> dimsOfData() {
-        Set<Dim> used = new LinkedHashSet<>();
-        for (Dim dim : program.model().dims()) {
-            if (!dim.isFixed()) {
-                used.add(dim);
-            }
-        }
-        program.data()
-                .forEach(d -> d.variable().shape().axes().stream()
-                        .map(Axis::dim)
-                        .filter(dim -> !dim.isFixed())
-                        .forEach(used::add));
-        return used;
+    /** {@code hMinus2} for a dim that has no name but its size. */
+    private static String wish(Dim dim) {
+        return dim.name()
+                .replace(" - ", "Minus")
+                .replace(" + ", "Plus")
+                .replace("*", "Times")
+                .replace("/", "Over")
+                .replaceAll("[()]", "");
     }
 }

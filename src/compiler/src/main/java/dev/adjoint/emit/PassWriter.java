@@ -5,9 +5,8 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeSpec;
-import dev.adjoint.plan.Kernel;
 import dev.adjoint.plan.Pass;
-import java.util.ArrayList;
+import dev.adjoint.plan.Step;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
@@ -20,6 +19,7 @@ final class PassWriter {
     private static final int KERNELS_PER_CLASS = 50;
 
     private final ModelNames model;
+    private final PassNames names;
     private final Pass pass;
     private final Comments comments;
     private final List<ParameterSpec> arguments;
@@ -27,26 +27,27 @@ final class PassWriter {
     /**
      * @param arguments what the code of the pass refers to besides its own locals
      */
-    PassWriter(ModelNames model, Pass pass, List<ParameterSpec> arguments) {
+    PassWriter(ModelNames model, PassNames names, List<ParameterSpec> arguments) {
         this.model = model;
-        this.pass = pass;
+        this.names = names;
+        this.pass = names.pass();
         this.comments = new Comments(model);
         this.arguments = arguments;
     }
 
     /** The statements of the pass; nested classes go to {@code owner}. */
     CodeBlock write(TypeSpec.Builder owner) {
-        BodyWriter body = new BodyWriter(model, pass, comments);
+        BodyWriter body = new BodyWriter(model, names, comments);
         if (pass.isWhole()) {
             return body.write(pass.methods().get(0)).returnResult().code();
         }
         CodeBlock.Builder calls = CodeBlock.builder();
-        List<List<Kernel>> methods = pass.methods();
+        List<List<Step>> methods = pass.methods();
         for (int start = 0; start < methods.size(); start += KERNELS_PER_CLASS) {
             String name = className(start / KERNELS_PER_CLASS + 1);
             int end = Math.min(methods.size(), start + KERNELS_PER_CLASS);
             owner.addType(part(name, methods.subList(start, end)));
-            calls.addStatement("$T.run($L)", ClassName.get("", name), names());
+            calls.addStatement("$T.run($L)", ClassName.get("", name), Declarations.names(arguments));
         }
         return calls.add(body.returnResult().code()).build();
     }
@@ -55,25 +56,19 @@ final class PassWriter {
         return Character.toUpperCase(pass.name().charAt(0)) + pass.name().substring(1) + number;
     }
 
-    private CodeBlock names() {
-        List<CodeBlock> names = new ArrayList<>();
-        arguments.forEach(argument -> names.add(CodeBlock.of("$N", argument)));
-        return CodeBlock.join(names, ", ");
-    }
-
-    private TypeSpec part(String name, List<List<Kernel>> methods) {
+    private TypeSpec part(String name, List<List<Step>> methods) {
         TypeSpec.Builder type = TypeSpec.classBuilder(name)
                 .addJavadoc("A part of {@code $L}, which is too long for one method.\n", pass.name())
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL);
         MethodSpec.Builder run = method("run");
         for (int i = 0; i < methods.size(); i++) {
             String kernel = "kernel" + (i + 1);
-            run.addStatement("$N($L)", kernel, names());
+            run.addStatement("$N($L)", kernel, Declarations.names(arguments));
         }
         type.addMethod(run.build());
         for (int i = 0; i < methods.size(); i++) {
             CodeBlock code =
-                    new BodyWriter(model, pass, comments).write(methods.get(i)).code();
+                    new BodyWriter(model, names, comments).write(methods.get(i)).code();
             type.addMethod(method("kernel" + (i + 1)).addCode(code).build());
         }
         return type.build();

@@ -128,17 +128,29 @@ final class SignatureWriter {
     }
 
     private static CodeBlock initialiser(Initialiser initialiser) {
-        List<Double> arguments;
+        List<Number> arguments;
         if (initialiser instanceof Initialiser.Constant constant) {
             arguments = List.of(constant.value());
         } else if (initialiser instanceof Initialiser.Normal normal) {
             arguments = List.of(normal.mean(), normal.deviation());
         } else if (initialiser instanceof Initialiser.Uniform uniform) {
             arguments = List.of(uniform.low(), uniform.high());
+        } else if (initialiser instanceof Initialiser.GlorotUniform glorot) {
+            arguments = List.of(glorot.fanIn(), glorot.fanOut(), glorot.gain());
+        } else if (initialiser instanceof Initialiser.GlorotNormal glorot) {
+            arguments = List.of(glorot.fanIn(), glorot.fanOut(), glorot.gain());
+        } else if (initialiser instanceof Initialiser.KaimingUniform kaiming) {
+            arguments = List.of(kaiming.fanIn(), kaiming.gain());
+        } else if (initialiser instanceof Initialiser.KaimingNormal kaiming) {
+            arguments = List.of(kaiming.fanIn(), kaiming.gain());
+        } else if (initialiser instanceof Initialiser.Orthogonal matrix) {
+            arguments = List.of(matrix.rows(), matrix.columns(), matrix.gain());
         } else {
             arguments = List.of();
         }
-        CodeBlock numbers = arguments.stream().map(DOUBLES::fraction).collect(CodeBlock.joining(", "));
+        CodeBlock numbers = arguments.stream()
+                .map(n -> n instanceof Integer ? CodeBlock.of("$L", n) : DOUBLES.fraction(n.doubleValue()))
+                .collect(CodeBlock.joining(", "));
         return CodeBlock.of("new $T($L)", initialiser.getClass(), numbers);
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Lowers expressions. Recursion is as deep as expressions nest, which the checker bounds. */
 final class ExpressionLowering implements TypedExpression.Visitor<Node> {
@@ -17,18 +18,27 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
     private static final int WIDEST_PRODUCT = 8;
 
     private final Dag dag;
+    private final AccessLowering accesses;
     private final Map<String, Node> values;
+    private final DerivativeLowering derivatives;
     private final Map<CallKey, Node> calls;
     /** Where the model calls the function whose body this lowers; empty in the model itself. */
     private final List<Span> callSite;
 
     /** @param values nodes by name; may still grow */
-    ExpressionLowering(Dag dag, Map<String, Node> values) {
-        this(dag, values, new HashMap<>(), List.of());
+    ExpressionLowering(Dag dag, Map<String, Node> values, DerivativeLowering derivatives) {
+        this(dag, values, derivatives, new HashMap<>(), List.of());
     }
 
-    private ExpressionLowering(Dag dag, Map<String, Node> values, Map<CallKey, Node> calls, List<Span> callSite) {
+    private ExpressionLowering(
+            Dag dag,
+            Map<String, Node> values,
+            DerivativeLowering derivatives,
+            Map<CallKey, Node> calls,
+            List<Span> callSite) {
         this.dag = dag;
+        this.accesses = new AccessLowering(dag);
+        this.derivatives = derivatives;
         this.values = values;
         this.calls = calls;
         this.callSite = callSite;
@@ -67,6 +77,47 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
     public Node visit(TypedExpression.Size size) {
         at(size);
         return dag.size(size.axis());
+    }
+
+    @Override
+    public Node visit(TypedExpression.SizeValue size) {
+        at(size);
+        return accesses.size(size.size());
+    }
+
+    @Override
+    public Node visit(TypedExpression.Position position) {
+        at(position);
+        return dag.position(position.axis());
+    }
+
+    @Override
+    public Node visit(TypedExpression.Access access) {
+        Node array = lower(access.array());
+        List<Node> computed = lower(access.computed());
+        at(access);
+        return accesses.access(access, array, computed);
+    }
+
+    @Override
+    public Node visit(TypedExpression.Rename rename) {
+        Node operand = lower(rename.operand());
+        at(rename);
+        return accesses.rename(rename, operand);
+    }
+
+    @Override
+    public Node visit(TypedExpression.Reshape reshape) {
+        Node operand = lower(reshape.operand());
+        at(reshape);
+        return dag.reshape(operand, reshape.from(), reshape.to());
+    }
+
+    @Override
+    public Node visit(TypedExpression.Argument argument) {
+        Node body = lower(argument.body());
+        at(argument);
+        return accesses.argument(argument, body);
     }
 
     @Override
@@ -163,11 +214,20 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
                 parameters.put(call.function().parameters().get(i), arguments.get(i));
             }
             List<Span> place = callSite.isEmpty() ? List.of(call.span()) : callSite;
-            known = new ExpressionLowering(dag, parameters, calls, place)
+            known = new ExpressionLowering(dag, parameters, derivatives, calls, place)
                     .lower(call.function().body());
             calls.put(key, known);
         }
         return known;
+    }
+
+    @Override
+    public Node visit(TypedExpression.Derivative derivative) {
+        Node of = lower(derivative.of());
+        Node by = lower(derivative.by());
+        Optional<Node> direction = derivative.direction().map(this::lower);
+        at(derivative);
+        return derivatives.lower(derivative, of, by, direction);
     }
 
     private record CallKey(FunctionInstance function, List<Node> arguments) {}

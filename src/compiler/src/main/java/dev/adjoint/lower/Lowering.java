@@ -2,10 +2,13 @@ package dev.adjoint.lower;
 
 import dev.adjoint.check.TypedModel;
 import dev.adjoint.expr.Dag;
+import dev.adjoint.expr.ElementType;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Primitive;
 import dev.adjoint.expr.Role;
 import dev.adjoint.expr.Variable;
+import dev.adjoint.source.Diagnostics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,16 +18,23 @@ import java.util.Map;
 /** Lowers a typed model to an expression DAG. */
 public final class Lowering {
     private final TypedModel model;
+    private final Diagnostics diagnostics;
     private final Dag dag = new Dag();
     private final Map<String, Node> values = new HashMap<>();
 
-    private Lowering(TypedModel model) {
+    private Lowering(TypedModel model, Diagnostics diagnostics) {
         this.model = model;
+        this.diagnostics = diagnostics;
     }
 
-    /** The model as nodes of a new DAG, just as it is written: functions are expanded, nothing is simplified. */
-    public static ModelDag lower(TypedModel model) {
-        return new Lowering(model).lower();
+    /**
+     * The model as nodes of a new DAG, just as it is written: functions are expanded, derivatives are taken, nothing else is
+     * simplified.
+     *
+     * @param diagnostics receives what cannot be differentiated
+     */
+    public static ModelDag lower(TypedModel model, Diagnostics diagnostics) {
+        return new Lowering(model, diagnostics).lower();
     }
 
     private ModelDag lower() {
@@ -38,7 +48,7 @@ public final class Lowering {
             parameters.add(new ModelDag.Parameter(variable, p.doc(), p.span(), p.initialiser(), p.constraint()));
         }
 
-        ExpressionLowering expressions = new ExpressionLowering(dag, values);
+        ExpressionLowering expressions = new ExpressionLowering(dag, values, new DerivativeLowering(dag, diagnostics));
         for (TypedModel.Definition definition : model.evaluationOrder()) {
             values.put(definition.name(), expressions.lower(definition.value()));
         }
@@ -64,6 +74,7 @@ public final class Lowering {
                 outputs,
                 named,
                 loss,
+                Map.of(),
                 dag);
     }
 
@@ -72,8 +83,9 @@ public final class Lowering {
         for (TypedModel.Data d : declared) {
             dag.origin(List.of(d.span()));
             Variable variable = dag.variable(role, d.name(), d.shape());
-            values.put(d.name(), variable);
-            list.add(new ModelDag.Data(variable, d.doc(), d.span()));
+            boolean isTruth = d.kind().element() == ElementType.BOOL;
+            values.put(d.name(), isTruth ? dag.apply(Primitive.NE, variable, dag.constant(0)) : variable);
+            list.add(new ModelDag.Data(variable, d.kind(), d.doc(), d.span()));
         }
         return list;
     }

@@ -24,7 +24,7 @@ final class Cone {
         this.isLeaf = isLeaf;
     }
 
-    static List<Node> of(Collection<Node> roots, Predicate<Node> isLeaf) {
+    static List<Node> of(Collection<? extends Node> roots, Predicate<Node> isLeaf) {
         Cone cone = new Cone(isLeaf);
         roots.forEach(cone::add);
         return cone.order;

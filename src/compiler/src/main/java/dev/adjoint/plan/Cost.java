@@ -1,12 +1,15 @@
 package dev.adjoint.plan;
 
+import dev.adjoint.expr.Access;
 import dev.adjoint.expr.Apply;
 import dev.adjoint.expr.AxisSize;
 import dev.adjoint.expr.Constant;
 import dev.adjoint.expr.ElementType;
 import dev.adjoint.expr.JavaForm;
 import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Position;
 import dev.adjoint.expr.Primitive;
+import dev.adjoint.expr.Reshape;
 import dev.adjoint.expr.Select;
 
 /** Rough costs: what is worth saving, and how much code a value takes. */
@@ -21,7 +24,8 @@ final class Cost {
 
     /** Whether computing the value again costs about as little as reading it from memory. */
     static boolean isCheap(Node node) {
-        if (node instanceof Select || node.type() == ElementType.BOOL) {
+        boolean isFound = node instanceof Access || node instanceof Reshape || node instanceof Position;
+        if (isFound || node instanceof Select || node.type() == ElementType.BOOL) {
             return true;
         }
         // A division or root done once in a pass does not count.
@@ -42,6 +46,16 @@ final class Cost {
         return power && !user.operand(1).isConstant(-1) && !user.operand(1).isConstant(0.5) ? 2 : 1;
     }
 
+    /** Estimated bytecode of what an action does with values that are at hand. */
+    static int bytes(Action action) {
+        if (action instanceof Action.Run run) {
+            return 32 + 8 * run.node().operands().size();
+        }
+        return action instanceof Action.Spread spread
+                ? 8 + 16 * spread.scatter().targets().size()
+                : 8;
+    }
+
     /** Estimated bytecode of the operation alone, or of reading a leaf. */
     static int bytes(Node node) {
         if (node instanceof Apply apply) {
@@ -53,8 +67,11 @@ final class Cost {
         if (node instanceof Select) {
             return 8;
         }
-        if (node instanceof Constant || node instanceof AxisSize) {
+        if (node instanceof Constant || node instanceof AxisSize || node instanceof Position) {
             return 4;
+        }
+        if (node instanceof Access access) {
+            return (access.isTotal() ? 12 : 30) * access.axes().size();
         }
         return 4 + 8 * node.shape().rank();
     }

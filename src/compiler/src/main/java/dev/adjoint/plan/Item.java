@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * A step of a site, which may go into a kernel of its own.
  *
- * @param node the value that becomes a local or is acted upon
+ * @param node the value that becomes a local; null for an action
  * @param statement computes that local; null for an action
  * @param action what is done; null for a local
  * @param bytes estimated bytecode

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param reads the values it finds in memory; another one that lies there too is computed anew, as memory may not hold it
  *     yet when this kernel runs
  */
-public record Kernel(List<Axis> axes, List<Statement> body, List<Node> results, Set<Node> reads) {
+public record Kernel(List<Axis> axes, List<Statement> body, List<Node> results, Set<Node> reads) implements Step {
     public Kernel {
         axes = List.copyOf(axes);
         body = List.copyOf(body);

@@ -3,20 +3,20 @@ package dev.adjoint.plan;
 import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Reduce;
+import dev.adjoint.expr.Scatter;
 import dev.adjoint.plan.Statement.Accumulate;
 import dev.adjoint.plan.Statement.Begin;
 import dev.adjoint.plan.Statement.Fill;
 import dev.adjoint.plan.Statement.Finish;
 import dev.adjoint.plan.Statement.Load;
 import dev.adjoint.plan.Statement.Loop;
+import dev.adjoint.plan.Statement.Spread;
 import dev.adjoint.plan.Statement.Store;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Writes the steps of a portion into a loop nest.
@@ -26,23 +26,23 @@ import java.util.function.Predicate;
  */
 final class KernelBuilder {
     private final Portion portion;
-    private final Map<Node, Place> places;
+    private final int index;
+    private final Memory memory;
     private final Set<Node> locals;
-    private final Predicate<Node> isReadLater;
     private final Set<Node> mentions;
     private final List<Axis> axes;
     private final List<List<Statement>> before = new ArrayList<>();
     private final List<List<Statement>> after = new ArrayList<>();
 
     /**
-     * @param places where values lie
+     * @param index of the portion in its pass
+     * @param memory where values lie
      * @param locals scalars that are locals already; gains those of this kernel
-     * @param isReadLater whether a value with a place must be left there
      */
-    KernelBuilder(Portion portion, Map<Node, Place> places, Set<Node> locals, Predicate<Node> isReadLater) {
-        this.isReadLater = isReadLater;
+    KernelBuilder(Portion portion, int index, Memory memory, Set<Node> locals) {
+        this.index = index;
         this.portion = portion;
-        this.places = places;
+        this.memory = memory;
         this.locals = locals;
         this.mentions = portion.mentions();
         this.axes = portion.site().axes();
@@ -63,16 +63,31 @@ final class KernelBuilder {
             } else if (item.action() instanceof Action.Accumulate accumulate) {
                 accumulate(accumulate.reduce());
                 results.add(accumulate.reduce());
+            } else if (item.action() instanceof Action.Spread spread) {
+                spread(spread.scatter());
+                results.add(spread.scatter());
             } else if (item.action() instanceof Action.Copy copy) {
-                before.get(axes.size()).add(new Store(copy.value(), copy.place()));
-                results.add(copy.value());
+                copy(copy.value(), copy.place(), results);
+            } else if (item.action() instanceof Action.Arrange arrange) {
+                copy(arrange.buffer().value(), memory.place(arrange.buffer()), results);
             }
         }
         return new Kernel(axes, nest(), List.copyOf(results), mentions);
     }
 
+    private void copy(Node value, Place place, Set<Node> results) {
+        before.get(axes.size()).add(new Store(value, place));
+        results.add(value);
+    }
+
+    private void spread(Scatter scatter) {
+        Place place = memory.place(scatter);
+        before.get(0).add(new Fill(0, place));
+        before.get(axes.size()).add(new Spread(scatter, place));
+    }
+
     private void load(Node node) {
-        Place place = places.get(node);
+        Place place = memory.place(node);
         boolean isArgument = place != null && place.storage() == Storage.DATA;
         if (node.shape().isScalar() && place != null && !isArgument && locals.add(node)) {
             before.get(0).add(new Load(node, place));
@@ -82,7 +97,7 @@ final class KernelBuilder {
     private void local(Item item, boolean isRead, Set<Node> results) {
         Node node = item.node();
         List<Statement> body = before.get(portion.site().depth(node));
-        Place place = places.containsKey(node) && isReadLater.test(node) ? places.get(node) : null;
+        Place place = memory.isLeftIn(node, index) ? memory.place(node) : null;
         boolean isBranch = item.statement() instanceof Statement.Branch;
         if (isRead || place == null || isBranch) {
             body.add(item.statement());
@@ -98,9 +113,9 @@ final class KernelBuilder {
 
     private void accumulate(Reduce reduce) {
         List<Axis> kept = reduce.shape().axes();
-        Place place = places.get(reduce);
+        Place place = memory.place(reduce);
         if (!portion.site().hasPrefix(kept)) {
-            before.get(0).add(new Fill(reduce, place));
+            before.get(0).add(new Fill(reduce.reduction().start(), place));
             before.get(axes.size()).add(new Accumulate(reduce, Optional.of(place)));
             return;
         }

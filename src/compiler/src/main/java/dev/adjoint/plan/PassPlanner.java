@@ -1,9 +1,10 @@
 package dev.adjoint.plan;
 
-import dev.adjoint.expr.Dim;
+import dev.adjoint.expr.Call;
 import dev.adjoint.expr.Node;
-import dev.adjoint.expr.Reduce;
-import dev.adjoint.expr.Shape;
+import dev.adjoint.expr.Reshape;
+import dev.adjoint.expr.Result;
+import dev.adjoint.expr.Scan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -17,17 +18,20 @@ import java.util.function.Predicate;
 /** Plans one pass: what to compute where, in which order, and in which memory. */
 final class PassPlanner {
     private final String name;
-    private final Map<Node, Place> places;
+    private final AxisOrder order;
+    private final Routines routines;
+    private final Map<Node, Place> given;
     private final Optional<Node> result;
-    private final Demand demand;
+    private final List<Node> cone;
+    private final Components components;
     private final List<Portion> portions;
     private final boolean isWhole;
-    private final Map<Node, Integer> lastUse = new IdentityHashMap<>();
-    private final Slots arrays = new Slots();
-    private final Slots cells = new Slots();
+    private final Memory memory;
+    private final int methodBytes;
 
     /**
-     * @param dims of the model, in declared order
+     * @param order of loops and of axes in memory
+     * @param routines plans the lambdas that are called
      * @param given where variables and saved values lie
      * @param wanted what to compute, and where to leave it
      * @param result the scalar to return
@@ -35,100 +39,118 @@ final class PassPlanner {
      */
     PassPlanner(
             String name,
-            List<Dim> dims,
+            AxisOrder order,
+            Routines routines,
             Map<Node, Place> given,
             List<Action.Copy> wanted,
             Optional<Node> result,
             Predicate<Node> isNamed,
             int methodBytes) {
         this.name = name;
-        this.places = new IdentityHashMap<>(given);
+        this.order = order;
+        this.routines = routines;
+        this.given = given;
         this.result = result;
         Map<Node, Place> kept = new LinkedHashMap<>();
         List<Action.Copy> copies = new ArrayList<>();
         for (Action.Copy copy : wanted) {
-            Node value = copy.value();
-            boolean isLeaf = value.operands().isEmpty() || given.containsKey(value);
-            if (isLeaf
-                    || kept.containsKey(value)
-                    || !sameAxes(value.shape(), copy.place().shape())) {
-                copies.add(copy);
+            if (!kept.containsKey(copy.value()) && canLieIn(copy.value(), copy.place())) {
+                kept.put(copy.value(), copy.place());
             } else {
-                kept.put(value, copy.place());
+                copies.add(copy);
             }
         }
         List<Node> roots = new ArrayList<>(kept.keySet());
         result.filter(r -> !kept.containsKey(r)).ifPresent(r -> roots.add(0, r));
-        demand = new Demand(dims, roots, copies, given::containsKey);
-        places.putAll(kept);
+        List<Node> all = new ArrayList<>(roots);
+        copies.forEach(copy -> all.add(copy.value()));
+        cone = Cone.of(all, node -> Demand.isLeaf(node, given::containsKey));
+        Map<Node, Place> fixed = new IdentityHashMap<>(given);
+        fixed.putAll(kept);
+        Layouts layouts = new Layouts(cone, order, fixed);
+        Demand demand = new Demand(cone, order, layouts, roots, copies, given::containsKey);
         Map<Site, List<Item>> sites = new LinkedHashMap<>();
         demand.actions()
                 .forEach((site, actions) -> sites.put(
                         site,
                         new Schedule(site, actions, n -> demand.isComputedIn(site, n), isNamed, methodBytes / 2)
                                 .items()));
-        portions = Portion.of(sites, methodBytes);
-        isWhole = portions.size() == sites.size();
-        findLastUses();
-        allocate();
+        this.methodBytes = methodBytes;
+        isWhole = Portion.bytes(sites.values()) <= methodBytes;
+        portions = Portion.of(sites, isWhole ? Integer.MAX_VALUE : methodBytes);
+        components = new Components(cone, order);
+        memory = new Memory(layouts, portions, isWhole, fixed, components, result);
     }
 
     Pass plan() {
-        List<Kernel> kernels = new ArrayList<>();
+        List<List<Step>> methods = new ArrayList<>(List.of(new ArrayList<>()));
         Set<Node> locals = Collections.newSetFromMap(new IdentityHashMap<>());
+        int bytes = 0;
         for (int i = 0; i < portions.size(); i++) {
-            if (!isWhole) {
+            int next = portions.get(i).bytes();
+            if (!isWhole && bytes > 0 && bytes + next > methodBytes) {
+                methods.add(new ArrayList<>());
                 locals.clear();
+                bytes = 0;
             }
-            int at = i;
-            kernels.add(new KernelBuilder(portions.get(i), places, locals, node -> isReadAfter(at, node)).build());
+            bytes += next;
+            methods.get(methods.size() - 1).add(step(i, locals));
         }
-        List<List<Kernel>> methods =
-                isWhole ? List.of(kernels) : kernels.stream().map(List::of).toList();
-        return new Pass(
-                name, methods, places, result, arrays.shapes(), cells.shapes().size());
+        return new Pass(name, methods, memory.places(cone), result, memory.scratch(), memory.cells());
     }
 
-    /** A cheap value may be computed by several kernels; once nobody reads it any more, its slot belongs to another. */
-    private boolean isReadAfter(int portion, Node node) {
-        Storage storage = places.get(node).storage();
-        return storage != Storage.SCRATCH && storage != Storage.CELL || lastUse.getOrDefault(node, -1) > portion;
+    private Step step(int index, Set<Node> locals) {
+        Portion portion = portions.get(index);
+        return portion.run().isPresent()
+                ? run(portion.run().get())
+                : new KernelBuilder(portion, index, memory, locals).build();
     }
 
-    /** Whether an element of the one is an element of the other, whatever the order. */
-    static boolean sameAxes(Shape a, Shape b) {
-        return a.rank() == b.rank() && a.containsAll(b.axes());
-    }
-
-    private void findLastUses() {
-        for (int i = 0; i < portions.size(); i++) {
-            for (Node node : portions.get(i).mentions()) {
-                lastUse.put(node, i);
-            }
+    /** Whether the value can be computed right where it is wanted. */
+    private boolean canLieIn(Node value, Place place) {
+        if (value.operands().isEmpty() || given.containsKey(value) || value instanceof Reshape) {
+            return false;
         }
-        result.ifPresent(r -> lastUse.put(r, portions.size()));
+        return value instanceof Result component
+                ? Layouts.ofResult(component.tuple(), component.index(), order).equals(place.shape())
+                : Layouts.sameAxes(value.shape(), place.shape());
     }
 
-    /** Gives memory to what a kernel computes and a later one reads. Within one method, scalars stay locals. */
-    private void allocate() {
-        for (int i = 0; i < portions.size(); i++) {
-            for (Item item : portions.get(i).items()) {
-                Node node = item.action() instanceof Action.Accumulate a ? a.reduce() : item.node();
-                boolean isNew = item.isLocal() || node instanceof Reduce;
-                if (isNew && !places.containsKey(node) && lastUse.getOrDefault(node, i) > i) {
-                    place(node, i);
-                }
-            }
-        }
+    private Step run(Node node) {
+        return node instanceof Call call ? invocation(call) : recurrence((Scan) node);
     }
 
-    private void place(Node node, int start) {
-        if (!node.shape().isScalar()) {
-            int slot = arrays.take(node.shape(), start, lastUse.get(node));
-            places.put(node, new Place(Storage.SCRATCH, slot, node.shape()));
-        } else if (!isWhole) {
-            int cell = cells.take(node.shape(), start, lastUse.get(node));
-            places.put(node, new Place(Storage.CELL, cell, node.shape()));
+    private List<Place> arguments(Node node) {
+        List<Place> arguments = new ArrayList<>();
+        for (int i = 0; i < node.operands().size(); i++) {
+            arguments.add(memory.operand(node, i));
         }
+        return arguments;
+    }
+
+    private Invocation invocation(Call call) {
+        Routine routine = routines.of(call.lambda(), components.wanted(call));
+        List<Optional<Place>> outputs = new ArrayList<>();
+        for (int i = 0; i < routine.results().size(); i++) {
+            Object owner = components.owner(call, i);
+            outputs.add(routine.results().get(i).map(shape -> memory.place(owner)));
+        }
+        return new Invocation(call, routine, arguments(call), outputs, components.results(call));
+    }
+
+    private Recurrence recurrence(Scan scan) {
+        Routine routine = routines.of(scan.step(), components.wanted(scan));
+        List<Place> state = new ArrayList<>();
+        List<Place> before = new ArrayList<>();
+        for (int i = 0; i < scan.carries(); i++) {
+            state.add(memory.place(components.owner(scan, scan.last(i))));
+            before.add(memory.place(components.owner(scan, scan.before(i))));
+        }
+        List<Optional<Place>> emissions = new ArrayList<>();
+        for (int i = scan.carries(); i < routine.results().size(); i++) {
+            Object owner = components.owner(scan, scan.carries() + i);
+            emissions.add(routine.results().get(i).map(shape -> memory.place(owner)));
+        }
+        return new Recurrence(scan, routine, arguments(scan), state, before, emissions, components.results(scan));
     }
 }

@@ -1,15 +1,14 @@
 package dev.adjoint.plan;
 
+import dev.adjoint.expr.Dim;
+import dev.adjoint.expr.Extent;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
-import dev.adjoint.expr.Reduce;
 import dev.adjoint.expr.Role;
-import dev.adjoint.expr.Shape;
 import dev.adjoint.expr.Variable;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +25,9 @@ public final class Planner {
 
     private final ModelDag model;
     private final Map<Variable, Node> gradients;
-    private final Predicate<Node> isNamed;
-    private final int methodBytes;
+    private final TrainingStep step;
+    private final AxisOrder order;
+    private final Routines routines;
     private final List<ModelDag.Data> data = new ArrayList<>();
     private final List<Program.Slice> parameters = new ArrayList<>();
     private final List<Integer> dataGradients = new ArrayList<>();
@@ -35,10 +35,15 @@ public final class Planner {
     private final Regroup regroup;
     private int parameterCount;
 
-    private Planner(ModelDag model, Map<Variable, Node> gradients, Predicate<Node> isNamed, int methodBytes) {
+    private Planner(
+            ModelDag model,
+            Map<Variable, Node> gradients,
+            TrainingStep step,
+            Predicate<Node> isNamed,
+            int methodBytes) {
         this.model = model;
-        this.methodBytes = methodBytes;
         this.gradients = gradients;
+        this.step = step;
         data.addAll(model.inputs());
         data.addAll(model.targets());
         layOut(Role.PARAMETER);
@@ -52,20 +57,26 @@ public final class Planner {
         }
         List<Node> roots = new ArrayList<>(model.roots());
         roots.addAll(gradients.values());
+        roots.add(step.loss());
+        roots.addAll(step.gradients().values());
+        roots.addAll(step.updates().values());
         parameters.forEach(slice -> roots.add(slice.variable()));
         data.forEach(datum -> roots.add(datum.variable()));
         regroup = new Regroup(model.dag(), roots);
         Map<Node, Node> originals = regroup.originals();
-        this.isNamed = node -> isNamed.test(originals.getOrDefault(node, node));
+        order = new AxisOrder(model.dims(), regroup.images());
+        routines = new Routines(order, node -> isNamed.test(originals.getOrDefault(node, node)), methodBytes);
     }
 
     /**
      * @param gradients d loss / d variable for trained parameters (none is zero) and for inputs and targets whose gradients
      *     are wanted; uniform along axes it lacks
+     * @param step if a training step computes something else
      * @param isNamed which values have names worth showing in generated code
      */
-    public static Program plan(ModelDag model, Map<Variable, Node> gradients, Predicate<Node> isNamed) {
-        return plan(model, gradients, isNamed, METHOD_BYTES);
+    public static Program plan(
+            ModelDag model, Map<Variable, Node> gradients, Optional<TrainingStep> step, Predicate<Node> isNamed) {
+        return plan(model, gradients, step, isNamed, METHOD_BYTES);
     }
 
     /**
@@ -74,8 +85,13 @@ public final class Planner {
      * @param methodBytes estimated bytecode of one method, above which its code is cut
      */
     public static Program plan(
-            ModelDag model, Map<Variable, Node> gradients, Predicate<Node> isNamed, int methodBytes) {
-        return new Planner(model, gradients, isNamed, methodBytes).program();
+            ModelDag model,
+            Map<Variable, Node> gradients,
+            Optional<TrainingStep> step,
+            Predicate<Node> isNamed,
+            int methodBytes) {
+        TrainingStep same = new TrainingStep(model.loss(), gradients, Map.of());
+        return new Planner(model, gradients, step.orElse(same), isNamed, methodBytes).program();
     }
 
     private void layOut(Role role) {
@@ -92,11 +108,14 @@ public final class Planner {
 
     private Program program() {
         List<Action.Copy> outputs = outputs();
-        List<Action.Copy> derivatives = derivatives();
+        List<Action.Copy> derivatives = derivatives(gradients);
+        List<Program.Slice> updates = updated();
+        List<Action.Copy> stepped = derivatives(step.gradients());
+        stepped.addAll(updates(updates));
         Node loss = regroup.image(model.loss());
-        Saved saved = new Saved(outputs, loss, derivatives);
+        Saved saved = new Saved(order, outputs, loss, derivatives);
         List<Action.Copy> forward = new ArrayList<>(outputs);
-        saved.places.forEach((node, place) -> {
+        saved.places().forEach((node, place) -> {
             if (place.storage() != Storage.OUTPUT) {
                 forward.add(new Action.Copy(node, place));
             }
@@ -104,23 +123,38 @@ public final class Planner {
         forward.sort((a, b) -> Integer.compare(
                 a.place().storage().ordinal(), b.place().storage().ordinal()));
         Map<Node, Place> left = new IdentityHashMap<>(variables);
-        left.putAll(saved.places);
+        left.putAll(saved.places());
         return new Program(
                 model,
                 data,
                 parameters,
+                dims(),
                 dataGradients,
-                pass("predict", variables, outputs, Optional.empty()),
-                pass("forward", variables, forward, Optional.of(loss)),
-                pass("backward", left, derivatives, Optional.empty()),
-                pass("lossAndGradient", variables, derivatives, Optional.of(loss)),
-                saved.arrays,
-                saved.cells,
+                routines.pass("predict", variables, outputs, Optional.empty()),
+                routines.pass("forward", variables, forward, Optional.of(loss)),
+                routines.pass("backward", left, derivatives, Optional.empty()),
+                routines.pass("lossAndGradient", variables, stepped, Optional.of(regroup.image(step.loss()))),
+                updates,
+                saved.arrays(),
+                saved.cells(),
                 regroup.originals());
     }
 
-    private Pass pass(String name, Map<Node, Place> given, List<Action.Copy> wanted, Optional<Node> result) {
-        return new PassPlanner(name, model.dims(), given, wanted, result, isNamed, methodBytes).plan();
+    /** Declared dims first, as code and signature list them. */
+    private List<Dim> dims() {
+        Set<Dim> dims = new LinkedHashSet<>();
+        model.dims().stream()
+                .filter(dim -> dim.extent() instanceof Extent.Unbound)
+                .forEach(dims::add);
+        List<Node> nodes = new ArrayList<>();
+        data.forEach(datum -> nodes.add(datum.variable()));
+        model.outputs()
+                .forEach(output -> output.shape()
+                        .axes()
+                        .forEach(axis -> nodes.add(model.dag().size(axis))));
+        nodes.addAll(regroup.images());
+        dims.addAll(Sizes.of(nodes));
+        return List.copyOf(dims);
     }
 
     private List<Action.Copy> outputs() {
@@ -132,7 +166,24 @@ public final class Planner {
         return copies;
     }
 
-    private List<Action.Copy> derivatives() {
+    private List<Program.Slice> updated() {
+        return parameters.stream()
+                .filter(slice -> step.updates().containsKey(slice.variable()))
+                .toList();
+    }
+
+    private List<Action.Copy> updates(List<Program.Slice> slices) {
+        List<Action.Copy> copies = new ArrayList<>();
+        int offset = 0;
+        for (Program.Slice slice : slices) {
+            Place place = new Place(Storage.UPDATE, offset, slice.variable().shape());
+            copies.add(new Action.Copy(regroup.image(step.updates().get(slice.variable())), place));
+            offset += slice.count();
+        }
+        return copies;
+    }
+
+    private List<Action.Copy> derivatives(Map<Variable, Node> gradients) {
         List<Action.Copy> copies = new ArrayList<>();
         Node zero = model.dag().constant(0);
         for (Program.Slice slice : parameters) {
@@ -149,55 +200,5 @@ public final class Planner {
             copies.add(new Action.Copy(regroup.image(gradients.get(variable)), place));
         }
         return copies;
-    }
-
-    /**
-     * What forward leaves to backward: reductions and values that are not cheap, where backward reaches them first. Cheap
-     * values in between are computed again.
-     */
-    private static final class Saved {
-        private final Map<Node, Place> places = new LinkedHashMap<>();
-        private final List<Shape> arrays = new ArrayList<>();
-        private int cells;
-
-        Saved(List<Action.Copy> outputs, Node loss, List<Action.Copy> derivatives) {
-            Map<Node, Place> stored = new IdentityHashMap<>();
-            List<Node> roots = new ArrayList<>();
-            for (Action.Copy output : outputs) {
-                roots.add(output.value());
-                if (PassPlanner.sameAxes(output.value().shape(), output.place().shape())) {
-                    stored.putIfAbsent(output.value(), output.place());
-                }
-            }
-            roots.add(loss);
-            Set<Node> forward = Collections.newSetFromMap(new IdentityHashMap<>());
-            forward.addAll(Cone.of(roots, node -> false));
-            List<Node> targets = derivatives.stream().map(Action.Copy::value).toList();
-            List<Node> reached = new ArrayList<>();
-            Cone.of(targets, node -> {
-                if (node.operands().isEmpty()) {
-                    return true;
-                }
-                boolean isSaved = forward.contains(node)
-                        && (stored.containsKey(node) || node instanceof Reduce || !Cost.isCheap(node));
-                if (isSaved) {
-                    reached.add(node);
-                }
-                return isSaved;
-            });
-            for (Node node : reached) {
-                if (!places.containsKey(node)) {
-                    places.put(node, stored.containsKey(node) ? stored.get(node) : newPlace(node));
-                }
-            }
-        }
-
-        private Place newPlace(Node node) {
-            if (node.shape().isScalar()) {
-                return new Place(Storage.SAVED_CELL, cells++, node.shape());
-            }
-            arrays.add(node.shape());
-            return new Place(Storage.SAVED, arrays.size() - 1, node.shape());
-        }
     }
 }

@@ -2,9 +2,11 @@ package dev.adjoint.plan;
 
 import dev.adjoint.expr.Node;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,21 +16,20 @@ import java.util.Set;
  * @param items the steps
  */
 record Portion(Site site, List<Item> items) {
-    /** Cuts only if everything together is too much for a method. */
+    /** Estimated bytecode of all steps in one method. */
+    static int bytes(Collection<List<Item>> sites) {
+        return sites.stream().flatMap(List::stream).mapToInt(Item::bytes).sum();
+    }
+
     static List<Portion> of(Map<Site, List<Item>> sites, int methodBytes) {
-        int total = sites.values().stream()
-                .flatMap(List::stream)
-                .mapToInt(Item::bytes)
-                .sum();
         List<Portion> portions = new ArrayList<>();
-        sites.forEach((site, items) -> {
-            if (total <= methodBytes) {
-                portions.add(new Portion(site, items));
-            } else {
-                cut(site, items, methodBytes, portions);
-            }
-        });
+        sites.forEach((site, items) -> cut(site, items, methodBytes, portions));
         return portions;
+    }
+
+    /** Estimated bytecode in a method that must leave its results in memory. */
+    int bytes() {
+        return bytes(List.of(items)) + Cost.STORE * items.size();
     }
 
     private static void cut(Site site, List<Item> items, int methodBytes, List<Portion> portions) {
@@ -44,6 +45,11 @@ record Portion(Site site, List<Item> items) {
             bytes += next;
         }
         portions.add(new Portion(site, items.subList(start, items.size())));
+    }
+
+    /** The call or scan, if it is one. */
+    Optional<Node> run() {
+        return items.get(0).action() instanceof Action.Run run ? Optional.of(run.node()) : Optional.empty();
     }
 
     /** What the steps read and do not compute themselves. */

@@ -2,11 +2,16 @@ package dev.adjoint.plan;
 
 import dev.adjoint.expr.Apply;
 import dev.adjoint.expr.Axis;
+import dev.adjoint.expr.Call;
 import dev.adjoint.expr.Dag;
+import dev.adjoint.expr.Lambda;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Primitive;
+import dev.adjoint.expr.Scan;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -27,15 +32,28 @@ final class Regroup {
 
     private final Dag dag;
     private final Map<Node, Node> images = new IdentityHashMap<>();
+    private final Map<Lambda, Lambda> lambdas = new HashMap<>();
 
     Regroup(Dag dag, Collection<Node> roots) {
         this.dag = dag;
-        for (Node node : Cone.of(roots, n -> false)) {
-            List<Node> operands = node.operands().stream().map(images::get).toList();
-            dag.origin(List.copyOf(dag.origins(node)));
-            images.put(node, image(node, operands));
-        }
+        add(roots);
         dag.origin(List.of());
+    }
+
+    private void add(Collection<Node> roots) {
+        for (Node node : Cone.of(roots, images::containsKey)) {
+            List<Node> operands = node.operands().stream().map(images::get).toList();
+            Node image = image(node, operands);
+            images.put(node, image);
+        }
+    }
+
+    /** Everything that came out, operands first. */
+    List<Node> images() {
+        return images.values().stream()
+                .distinct()
+                .sorted(Comparator.comparingInt(Node::id))
+                .toList();
     }
 
     /** What became of a root or of anything below it. */
@@ -51,11 +69,37 @@ final class Regroup {
     }
 
     private Node image(Node node, List<Node> operands) {
+        if (node instanceof Call call) {
+            Lambda lambda = image(call.lambda());
+            dag.origin(List.copyOf(dag.origins(node)));
+            return dag.call(lambda, operands);
+        }
+        if (node instanceof Scan scan) {
+            Lambda step = image(scan.step());
+            dag.origin(List.copyOf(dag.origins(node)));
+            return dag.scan(scan.axis(), scan.isReverse(), scan.carries(), scan.sequences(), step, operands);
+        }
+        dag.origin(List.copyOf(dag.origins(node)));
         if (node.is(Primitive.ADD) || node.is(Primitive.MUL)) {
             Primitive primitive = ((Apply) node).primitive();
             return chain(primitive, grouped(primitive, operands));
         }
         return operands.equals(node.operands()) ? node : dag.with(node, operands);
+    }
+
+    private Lambda image(Lambda lambda) {
+        Lambda known = lambdas.get(lambda);
+        if (known == null) {
+            List<Node> roots = new ArrayList<>(lambda.results());
+            roots.addAll(lambda.formals());
+            add(roots);
+            known = new Lambda(
+                    lambda.name(),
+                    lambda.formals(),
+                    lambda.results().stream().map(images::get).toList());
+            lambdas.put(lambda, known);
+        }
+        return known;
     }
 
     private List<Node> grouped(Primitive primitive, List<Node> operands) {

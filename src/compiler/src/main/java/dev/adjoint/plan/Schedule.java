@@ -4,6 +4,7 @@ import dev.adjoint.expr.Apply;
 import dev.adjoint.expr.AxisSize;
 import dev.adjoint.expr.Constant;
 import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Position;
 import dev.adjoint.expr.Select;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -59,7 +60,7 @@ final class Schedule {
         Cone cone = new Cone(isComputedHere.negate());
         for (Action action : actions) {
             int before = cone.order().size();
-            cone.add(action.value());
+            action.values().forEach(cone::add);
             sequence.addAll(cone.order().subList(before, cone.order().size()));
             sequence.add(action);
         }
@@ -84,17 +85,19 @@ final class Schedule {
                 Node operand = node.operand(i);
                 uses.merge(operand, Cost.mentions(node, i), Integer::sum);
                 lastUser.put(operand, node);
-                if (site.depth(operand) < site.depth(node) && computed.contains(operand)) {
+                boolean isShallow = site.depth(operand) < site.depth(node);
+                if (isShallow && computed.contains(operand) && !(operand instanceof Position)) {
                     locals.add(operand);
                 }
             }
         }
         for (Action action : actions) {
-            Node value = action.value();
-            uses.merge(value, 1, Integer::sum);
-            boolean isShallow = !(action instanceof Action.Keep) && site.depth(value) < site.rank();
-            if (computed.contains(value) && (action instanceof Action.Keep || isShallow)) {
-                locals.add(value);
+            for (Node value : action.values()) {
+                uses.merge(value, 1, Integer::sum);
+                boolean isShallow = site.depth(value) < site.rank() && !(value instanceof Position);
+                if (computed.contains(value) && (action instanceof Action.Keep || isShallow)) {
+                    locals.add(value);
+                }
             }
         }
     }
@@ -103,7 +106,8 @@ final class Schedule {
         Map<Node, Integer> sizes = new IdentityHashMap<>();
         for (Node node : order) {
             boolean choiceInside = node instanceof Select && lastUser.containsKey(node);
-            if (uses.get(node) > 1 || isNamed.test(node) || choiceInside) {
+            boolean isRepeated = uses.get(node) > 1 && !(node instanceof Position);
+            if (isRepeated || isNamed.test(node) || choiceInside) {
                 locals.add(node);
             }
             List<Node> inside = new ArrayList<>(
@@ -130,7 +134,7 @@ final class Schedule {
 
     private void assignScopes() {
         scopes.clear();
-        actions.forEach(action -> scopes.put(action.value(), Scope.BODY));
+        actions.forEach(action -> action.values().forEach(value -> scopes.put(value, Scope.BODY)));
         for (int i = order.size() - 1; i >= 0; i--) {
             Node node = order.get(i);
             Scope own = scopes.get(node);
@@ -168,8 +172,8 @@ final class Schedule {
             if (step instanceof Action action) {
                 if (!(action instanceof Action.Keep)) {
                     Body body = new Body();
-                    read(action.value(), body);
-                    items.add(new Item(action.value(), null, action, body.bytes + 8, body.mentions));
+                    action.values().forEach(value -> read(value, body));
+                    items.add(new Item(null, null, action, body.bytes + Cost.bytes(action), body.mentions));
                 }
                 continue;
             }

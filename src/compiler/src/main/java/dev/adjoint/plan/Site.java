@@ -4,16 +4,33 @@ import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Node;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A loop nest to be: values of one level over one iteration space are computed together.
+ * A loop nest to be: values of one level over one iteration space are computed together. Or a single call or scan.
  *
- * @param level how many reductions lie before it
+ * @param level how many others lie before it: reductions, and values that are in memory as a whole before they are read
  * @param axes its loops, outermost first
+ * @param step the call or scan
  */
-record Site(int level, List<Axis> axes) implements Comparable<Site> {
-    private static final Comparator<Site> ORDER =
-            Comparator.comparingInt(Site::level).thenComparingInt(Site::rank).thenComparing(s -> s.axes.toString());
+record Site(int level, List<Axis> axes, Optional<Node> step) implements Comparable<Site> {
+    private static final Comparator<Site> ORDER = Comparator.comparingInt(Site::level)
+            .thenComparingInt(Site::rank)
+            .thenComparing(s -> s.axes.toString())
+            .thenComparingInt(s -> s.step.map(Node::id).orElse(-1));
+
+    static Site of(int level, List<Axis> axes) {
+        return new Site(level, axes, Optional.empty());
+    }
+
+    static Site of(int level, Node step) {
+        return new Site(level, List.of(), Optional.of(step));
+    }
+
+    /** The same with another order of loops. */
+    Site nested(List<Axis> loops) {
+        return new Site(level, loops, step);
+    }
 
     int rank() {
         return axes.size();

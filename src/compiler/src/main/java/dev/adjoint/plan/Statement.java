@@ -3,6 +3,7 @@ package dev.adjoint.plan;
 import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Reduce;
+import dev.adjoint.expr.Scatter;
 import dev.adjoint.expr.Select;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,8 @@ public sealed interface Statement {
         R visit(Finish statement);
 
         R visit(Fill statement);
+
+        R visit(Spread statement);
 
         R visit(Loop statement);
     }
@@ -128,8 +131,8 @@ public sealed interface Statement {
         }
     }
 
-    /** The accumulators of a reduction in memory are set to their start. */
-    record Fill(Reduce reduce, Place place) implements Statement {
+    /** Accumulators in memory are set to their start. */
+    record Fill(double start, Place place) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
@@ -137,7 +140,20 @@ public sealed interface Statement {
 
         @Override
         public String toString() {
-            return "fill " + place + " for %" + reduce.id();
+            return "fill " + place + " with " + start;
+        }
+    }
+
+    /** A value is added to the element that a scatter sends it to. */
+    record Spread(Scatter scatter, Place place) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+
+        @Override
+        public String toString() {
+            return "spread %" + scatter.id() + " = " + scatter + " in " + place;
         }
     }
 

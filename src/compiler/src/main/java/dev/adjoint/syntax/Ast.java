@@ -2,6 +2,7 @@ package dev.adjoint.syntax;
 
 import dev.adjoint.source.SourceFile;
 import dev.adjoint.source.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,6 +26,11 @@ public sealed interface Ast {
             functions = List.copyOf(functions);
         }
 
+        /** The same with further items at the end of its model, if there is one. */
+        public File with(List<Item> items) {
+            return new File(source, imports, functions, model.map(m -> m.with(items)));
+        }
+
         @Override
         public Span span() {
             return source.span(0, source.text().length());
@@ -34,10 +40,64 @@ public sealed interface Ast {
     /** @param path as written, relative to the importing file */
     record Import(Span span, String path) implements Ast {}
 
-    /** {@code fn name(parameters) = body}. */
-    record Function(Span span, String doc, Name name, List<Name> parameters, Expression body) implements Ast {
+    /**
+     * {@code fn name[axes](parameters) = body}, or {@code layer name[axes](parameters) body}: a function that may own
+     * parameters of the model.
+     *
+     * @param span the whole declaration
+     * @param axes the axis parameters
+     */
+    record Function(
+            Span span, String doc, boolean isLayer, Name name, List<Name> axes, List<Formal> parameters, Body body)
+            implements Ast {
         public Function {
+            axes = List.copyOf(axes);
             parameters = List.copyOf(parameters);
+        }
+    }
+
+    /**
+     * A parameter of a function.
+     *
+     * @param pattern names for its axes; empty if any shape will do
+     * @param value what it is where a call leaves it out
+     */
+    record Formal(Span span, Name name, Optional<Pattern> pattern, Optional<Expression> value) implements Ast {}
+
+    /**
+     * {@code [leading, .., trailing]}.
+     *
+     * @param leading all axes if the pattern is not open
+     * @param isOpen whether it has {@code ..}, which stands for any axes in between
+     */
+    record Pattern(Span span, List<Axis> leading, boolean isOpen, List<Axis> trailing) implements Ast {
+        public Pattern {
+            leading = List.copyOf(leading);
+            trailing = List.copyOf(trailing);
+        }
+    }
+
+    /**
+     * What a function does.
+     *
+     * @param items of the kinds that may stand in such a body
+     */
+    record Body(Span span, List<Item> items, Expression result) implements Ast {
+        public Body {
+            items = List.copyOf(items);
+        }
+    }
+
+    /**
+     * An axis: {@code name}, {@code size} or {@code name: size}. A lone name is the name; whether it means a dim or an index
+     * depends on where it stands.
+     *
+     * @param size an integer, a dim or an expression of both
+     */
+    record Axis(Span span, Optional<Name> name, Optional<Expression> size) implements Ast {
+        /** Its name if it is nothing else. */
+        public Optional<Name> plainName() {
+            return size.isPresent() ? Optional.empty() : name;
         }
     }
 
@@ -46,9 +106,15 @@ public sealed interface Ast {
         public Model {
             items = List.copyOf(items);
         }
+
+        private Model with(List<Item> more) {
+            List<Item> all = new ArrayList<>(items);
+            all.addAll(more);
+            return new Model(span, doc, name, all);
+        }
     }
 
-    /** A declaration in a model. A list such as {@code param a, b} gives one item for each name. */
+    /** A declaration in a model or body. A list such as {@code param a, b} gives one item for each name. */
     sealed interface Item extends Ast {}
 
     record Precision(Span span, Name name) implements Item {}
@@ -56,17 +122,21 @@ public sealed interface Ast {
     record Dim(Span span, String doc, Name name, Optional<Expression> size) implements Item {}
 
     /** @param isTarget whether it was declared by {@code target} rather than {@code input} */
-    record Data(Span span, String doc, boolean isTarget, Name name, List<Name> axes) implements Item {
+    record Data(Span span, String doc, boolean isTarget, Name name, List<Axis> axes, Optional<Kind> kind)
+            implements Item {
         public Data {
             axes = List.copyOf(axes);
         }
     }
 
+    /** {@code class(size)}, {@code index(size)}, {@code bool}: what the elements are, if not real numbers. */
+    record Kind(Span span, Name name, Optional<Expression> size) implements Ast {}
+
     record Parameter(
             Span span,
             String doc,
             Name name,
-            List<Name> axes,
+            List<Axis> axes,
             Optional<Constraint> constraint,
             Optional<Initialiser> initialiser,
             boolean frozen)
@@ -84,9 +154,15 @@ public sealed interface Ast {
     /** {@code = value}. */
     record Value(Span span, Expression value) implements Initialiser {}
 
-    /** {@code ~ name(arguments)}. */
-    record Distribution(Span span, Name name, List<Expression> arguments) implements Initialiser {
+    /**
+     * {@code ~ name[axes](arguments)}.
+     *
+     * @param axes empty without brackets
+     */
+    record Distribution(Span span, Name name, Optional<List<Axis>> axes, List<Expression> arguments)
+            implements Initialiser {
         public Distribution {
+            axes = axes.map(List::copyOf);
             arguments = List.copyOf(arguments);
         }
     }
@@ -94,14 +170,30 @@ public sealed interface Ast {
     /**
      * A {@code let} or an {@code output}.
      *
-     * @param axes the declared storage order; empty if none is declared
+     * @param axes the declared axes in storage order; empty if none are declared
      */
-    record Definition(Span span, String doc, boolean isOutput, Name name, Optional<List<Name>> axes, Expression value)
+    record Definition(Span span, String doc, boolean isOutput, Name name, Optional<List<Axis>> axes, Expression value)
             implements Item {
         public Definition {
             axes = axes.map(List::copyOf);
         }
     }
+
+    /** {@code layer name = layer}: a layer with its parameters, which all uses of the name share. */
+    record Instance(Span span, String doc, Name name, Stage layer) implements Item {}
+
+    /** {@code state name[axes] = initial}: what a training step may change without gradient. */
+    record State(Span span, String doc, Name name, List<Axis> axes, Expression initial) implements Item {
+        public State {
+            axes = List.copyOf(axes);
+        }
+    }
+
+    /** {@code next name = value}: of a state the value after a training step, of a carry that after a step of the scan. */
+    record Update(Span span, Name name, Expression value) implements Item {}
+
+    /** {@code emit value}, in a scan. */
+    record Emission(Span span, Expression value) implements Item {}
 
     record Loss(Span span, Expression value) implements Item {}
 
@@ -164,14 +256,17 @@ public sealed interface Ast {
     }
 
     /**
-     * {@code function(arguments)} or {@code function[axes](arguments)}.
+     * {@code function[axes](arguments, name = value)}, or the same with the first argument before {@code |>}.
      *
      * @param axes empty without brackets
+     * @param arguments those without a name, which come first
      */
-    record Call(Span span, Name function, Optional<List<Name>> axes, List<Expression> arguments) implements Expression {
+    record Call(Span span, Name function, Optional<List<Axis>> axes, List<Expression> arguments, List<Argument> named)
+            implements Expression {
         public Call {
             axes = axes.map(List::copyOf);
             arguments = List.copyOf(arguments);
+            named = List.copyOf(named);
         }
 
         @Override
@@ -181,7 +276,106 @@ public sealed interface Ast {
 
         @Override
         public List<Expression> operands() {
-            return arguments;
+            return Stream.concat(arguments.stream(), named.stream().map(Argument::value))
+                    .toList();
+        }
+    }
+
+    /**
+     * {@code value[indices else outside]}.
+     *
+     * @param outside what stands where an index runs out of its axis
+     */
+    record Subscript(Span span, Expression value, List<Expression> indices, Optional<Expression> outside)
+            implements Expression {
+        public Subscript {
+            indices = List.copyOf(indices);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+
+        @Override
+        public List<Expression> operands() {
+            return Stream.of(Stream.of(value), indices.stream(), outside.stream())
+                    .flatMap(all -> all)
+                    .toList();
+        }
+    }
+
+    /**
+     * {@code value |> repeat count f(args)}: {@code f} applied {@code count} times, each time to what the time before gave.
+     *
+     * @param call the first application
+     */
+    record Repeat(Span span, Expression count, Call call) implements Expression {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+
+        @Override
+        public List<Expression> operands() {
+            return List.of(count, call);
+        }
+    }
+
+    /**
+     * A function or layer that lacks its first argument: {@code f}, {@code f(args)} or {@code repeat count f(args)}.
+     *
+     * @param count how many layers in a row; empty for one
+     * @param call with the arguments behind the first
+     */
+    record Stage(Span span, Optional<Expression> count, Call call) implements Ast {}
+
+    /**
+     * {@code scan index over dim reverse carry carries { ... }}.
+     *
+     * @param index runs over a dim, in reverse or not
+     */
+    record Scan(
+            Span span,
+            Axis index,
+            boolean isReverse,
+            List<Carry> carries,
+            List<Definition> definitions,
+            List<Update> updates,
+            List<Emission> emissions)
+            implements Expression {
+        public Scan {
+            carries = List.copyOf(carries);
+            definitions = List.copyOf(definitions);
+            updates = List.copyOf(updates);
+            emissions = List.copyOf(emissions);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+
+        @Override
+        public List<Expression> operands() {
+            return Stream.of(
+                            carries.stream().map(Carry::initial),
+                            definitions.stream().map(Definition::value),
+                            updates.stream().map(Update::value),
+                            emissions.stream().map(Emission::value))
+                    .flatMap(all -> all)
+                    .toList();
+        }
+    }
+
+    /**
+     * What a scan hands from step to step.
+     *
+     * @param axes empty if its initial value tells them
+     */
+    record Carry(Span span, Name name, Optional<List<Axis>> axes, Expression initial) implements Ast {
+        public Carry {
+            axes = axes.map(List::copyOf);
         }
     }
 
@@ -205,7 +399,7 @@ public sealed interface Ast {
     /** @param negative whether a minus precedes it; never the first */
     record Term(boolean negative, Expression value) {}
 
-    /** {@code a * b / c}, two or more factors, worked off from the left. */
+    /** {@code a * b / c @ d}, two or more factors, worked off from the left. */
     record Product(Span span, List<Factor> factors) implements Expression {
         public Product {
             factors = List.copyOf(factors);
@@ -222,8 +416,15 @@ public sealed interface Ast {
         }
     }
 
-    /** @param divides whether a slash precedes it; never the first */
-    record Factor(boolean divides, Expression value) {}
+    /** @param operator what precedes it; of the first, {@link Operator#TIMES} */
+    record Factor(Operator operator, Expression value) {}
+
+    /** {@code *}, {@code /}, {@code @}. */
+    enum Operator {
+        TIMES,
+        DIVIDED_BY,
+        CONTRACT
+    }
 
     /**
      * One or more signs before an operand.
@@ -327,6 +528,12 @@ public sealed interface Ast {
         R visit(Reference reference);
 
         R visit(Call call);
+
+        R visit(Subscript subscript);
+
+        R visit(Repeat repeat);
+
+        R visit(Scan scan);
 
         R visit(Sum sum);
 

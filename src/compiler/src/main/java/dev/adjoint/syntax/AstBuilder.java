@@ -3,20 +3,20 @@ package dev.adjoint.syntax;
 import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.source.Diagnostics;
 import dev.adjoint.source.Span;
-import dev.adjoint.syntax.antlr.NnBaseVisitor;
 import dev.adjoint.syntax.antlr.NnParser.*;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.antlr.v4.runtime.CommonTokenStream;
-import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ErrorNode;
+import org.antlr.v4.runtime.tree.TerminalNode;
 
-/** Makes the syntax tree of declarations and items from ANTLR's; leaves out what has a syntax error in it. */
+/** Makes the syntax tree of declarations from ANTLR's; leaves out what has a syntax error in it. */
 final class AstBuilder {
     private final Places places;
     private final Diagnostics diagnostics;
+    private final DocComments docs;
     private final ExpressionBuilder expressions;
     private final CommonTokenStream tokens;
 
@@ -24,7 +24,8 @@ final class AstBuilder {
         this.tokens = tokens;
         this.places = places;
         this.diagnostics = diagnostics;
-        this.expressions = new ExpressionBuilder(places, diagnostics);
+        this.docs = new DocComments(tokens);
+        this.expressions = new ExpressionBuilder(docs, places, diagnostics);
     }
 
     Ast.File file(FileContext context) {
@@ -40,6 +41,8 @@ final class AstBuilder {
                         places.of(i.STRING().getSymbol()), unquoted(i.STRING().getSymbol())));
             } else if (declaration instanceof FunctionContext f) {
                 functions.add(function(f));
+            } else if (declaration instanceof LayerContext l) {
+                functions.add(layer(l));
             } else if (declaration instanceof ModelDeclarationContext m && hasHead(m.model())) {
                 models.add(model(m.model()));
             }
@@ -52,14 +55,105 @@ final class AstBuilder {
         return new Ast.File(places.source(), imports, functions, models.stream().findFirst());
     }
 
-    private Ast.Function function(FunctionContext context) {
-        List<Ast.Name> parameters = context.parameters.stream().map(this::name).toList();
+    List<Ast.Item> items(AdditionsContext context) {
+        return new ItemBuilder(BlockKind.MODEL, expressions, docs, places, diagnostics).items(context.item());
+    }
+
+    private Ast.Function function(FunctionContext c) {
+        Ast.Body body = c.block() == null ? body(c.expression()) : body(c.block(), BlockKind.FUNCTION);
         return new Ast.Function(
-                places.of(context),
-                doc(context),
-                name(context.name),
-                parameters,
-                expressions.expression(context.expression()));
+                places.of(c),
+                docs.before(c),
+                false,
+                name(c.NAME().getSymbol()),
+                axisParameters(c.axisParameters()),
+                formals(c.formals()),
+                body);
+    }
+
+    private Ast.Function layer(LayerContext c) {
+        return new Ast.Function(
+                places.of(c),
+                docs.before(c),
+                true,
+                name(c.NAME().getSymbol()),
+                axisParameters(c.axisParameters()),
+                formals(c.formals()),
+                body(c.block(), BlockKind.LAYER));
+    }
+
+    private List<Ast.Name> axisParameters(AxisParametersContext c) {
+        return c == null
+                ? List.of()
+                : c.NAME().stream().map(TerminalNode::getSymbol).map(this::name).toList();
+    }
+
+    private List<Ast.Formal> formals(FormalsContext c) {
+        return c.formal().stream().map(this::formal).toList();
+    }
+
+    private Ast.Formal formal(FormalContext c) {
+        return new Ast.Formal(
+                places.of(c),
+                name(c.NAME().getSymbol()),
+                Optional.ofNullable(c.pattern()).map(expressions.axes()::pattern),
+                Optional.ofNullable(c.expression()).map(expressions::expression));
+    }
+
+    private Ast.Body body(ExpressionContext c) {
+        Ast.Expression result = expressions.expression(c);
+        return new Ast.Body(result.span(), List.of(), result);
+    }
+
+    private Ast.Body body(BlockContext c, BlockKind kind) {
+        List<Ast.Item> items = new ItemBuilder(kind, expressions, docs, places, diagnostics).items(c.item());
+        List<ResultContext> results = c.getRuleContexts(ResultContext.class);
+        for (ResultContext early : results) {
+            if (early.exception == null && early != c.getChild(c.getChildCount() - 2)) {
+                reportEarly(early, kind);
+            }
+        }
+        if (results.isEmpty()) {
+            Token end = c.RBRACE().getSymbol();
+            diagnostics.report(
+                    DiagnosticCode.EXPECTED,
+                    places.of(end),
+                    "an expression, the result of " + kind.description(),
+                    "'}'");
+            return new Ast.Body(places.of(c), items, new Ast.Literal(places.of(end), 0));
+        }
+        ResultContext last = results.get(results.size() - 1);
+        Ast.Expression result = last.exception == null
+                ? expressions.expression(last.expression())
+                : new Ast.Literal(places.of(last.getStart()), 0);
+        return new Ast.Body(places.of(c), items, result);
+    }
+
+    /** Where it follows the expression before in one line, an operator was forgotten, or a separator. */
+    private void reportEarly(ResultContext early, BlockKind kind) {
+        Token first = early.getStart();
+        Token previous = previous(first);
+        boolean continues =
+                previous.getLine() == first.getLine() && !List.of("{", "}", ";").contains(previous.getText());
+        if (continues) {
+            String before = "'" + previous.getText() + "'";
+            diagnostics.report(DiagnosticCode.MISSING_OPERATOR, places.of(first), before, "'" + first.getText() + "'");
+        } else {
+            diagnostics.report(
+                    DiagnosticCode.EXPECTED,
+                    places.of(early.expression()),
+                    kind.example(),
+                    "an expression",
+                    "only the result, at the end, stands alone");
+        }
+    }
+
+    private Token previous(Token token) {
+        int index = token.getTokenIndex() - 1;
+        while (tokens.get(index).getChannel() != Token.DEFAULT_CHANNEL) {
+            index--;
+        }
+        return tokens.get(index);
     }
 
     /** Whether the word, the name and the brace were there; what recovery passed over stands in the tree as well, as errors. */
@@ -71,200 +165,19 @@ final class AstBuilder {
     }
 
     private Ast.Model model(ModelContext context) {
-        List<Ast.Item> items = new ArrayList<>();
-        Items visitor = new Items(items);
-        for (ItemContext item : context.item()) {
-            if (item.exception == null) {
-                item.accept(visitor);
-            }
-        }
+        List<Ast.Item> items =
+                new ItemBuilder(BlockKind.MODEL, expressions, docs, places, diagnostics).items(context.item());
         Span head = places.of(context.MODEL().getSymbol(), context.NAME().getSymbol());
-        return new Ast.Model(head, doc(context), name(context.NAME().getSymbol()), items);
+        return new Ast.Model(head, docs.before(context), name(context.NAME().getSymbol()), items);
     }
 
     private Ast.Name name(Token token) {
         return new Ast.Name(places.of(token), token.getText());
     }
 
-    private List<Ast.Name> axes(AxesContext context) {
-        if (context == null) {
-            return List.of();
-        }
-        List<Ast.Name> names = new ArrayList<>();
-        for (AxisContext axis : context.axis()) {
-            if (axis.NUMBER() != null) {
-                notYet(axis, "an axis given by its size");
-            } else {
-                names.add(name(axis.NAME().getSymbol()));
-            }
-        }
-        return names;
-    }
-
-    private void notYet(ParserRuleContext context, String construct) {
-        diagnostics.report(DiagnosticCode.NOT_YET, places.of(context), construct);
-    }
-
-    private static String unquoted(Token string) {
+    static String unquoted(Token string) {
         String text = string.getText();
         boolean closed = text.length() > 1 && text.endsWith("\"");
         return text.substring(1, closed ? text.length() - 1 : text.length());
-    }
-
-    /** The {@code ///} lines before it, without the slashes. */
-    private String doc(ParserRuleContext context) {
-        List<Token> lines = tokens.getHiddenTokensToLeft(context.getStart().getTokenIndex());
-        StringBuilder doc = new StringBuilder();
-        for (Token line : lines == null ? List.<Token>of() : lines) {
-            if (line.getText().startsWith("///")) {
-                doc.append(doc.isEmpty() ? "" : "\n")
-                        .append(line.getText().substring(3).strip());
-            }
-        }
-        return doc.toString();
-    }
-
-    /** Adds the declarations of each item it visits to a list. */
-    private final class Items extends NnBaseVisitor<Void> {
-        private final List<Ast.Item> items;
-
-        Items(List<Ast.Item> items) {
-            this.items = items;
-        }
-
-        @Override
-        public Void visitPrecision(PrecisionContext c) {
-            items.add(new Ast.Precision(places.of(c), name(c.NAME().getSymbol())));
-            return null;
-        }
-
-        @Override
-        public Void visitDims(DimsContext c) {
-            for (DimDeclaratorContext d : c.dimDeclarator()) {
-                Optional<Ast.Expression> size =
-                        Optional.ofNullable(d.expression()).map(expressions::expression);
-                items.add(new Ast.Dim(places.of(d), doc(c, d), name(d.NAME().getSymbol()), size));
-            }
-            return null;
-        }
-
-        @Override
-        public Void visitInputs(InputsContext c) {
-            c.dataDeclarator().forEach(d -> addData(c, d, false));
-            return null;
-        }
-
-        @Override
-        public Void visitTargets(TargetsContext c) {
-            c.dataDeclarator().forEach(d -> addData(c, d, true));
-            return null;
-        }
-
-        private void addData(ItemContext item, DataDeclaratorContext d, boolean isTarget) {
-            if (d.COLON() != null) {
-                notYet(d, "a class type");
-            }
-            items.add(new Ast.Data(
-                    places.of(d), doc(item, d), isTarget, name(d.NAME(0).getSymbol()), axes(d.axes())));
-        }
-
-        @Override
-        public Void visitParams(ParamsContext c) {
-            for (ParamDeclaratorContext p : c.paramDeclarator()) {
-                items.add(new Ast.Parameter(
-                        places.of(p),
-                        doc(c, p),
-                        name(p.NAME().getSymbol()),
-                        axes(p.axes()),
-                        Optional.ofNullable(p.constraint()).map(this::constraint),
-                        Optional.ofNullable(p.initialiser()).map(this::initialiser),
-                        p.FROZEN() != null));
-            }
-            return null;
-        }
-
-        private Ast.Constraint constraint(ConstraintContext c) {
-            Span span = places.of(c);
-            if (c.IN() != null) {
-                return new Ast.Constraint(
-                        span,
-                        Optional.of(expressions.expression(c.expression(0))),
-                        Optional.of(expressions.expression(c.expression(1))));
-            }
-            Optional<Ast.Expression> bound = Optional.of(expressions.sum(c.sum()));
-            return c.getStart().getText().equals(">")
-                    ? new Ast.Constraint(span, bound, Optional.empty())
-                    : new Ast.Constraint(span, Optional.empty(), bound);
-        }
-
-        private Ast.Initialiser initialiser(InitialiserContext c) {
-            return c.NAME() == null
-                    ? new Ast.Value(places.of(c), expressions.expression(c.expression()))
-                    : new Ast.Distribution(
-                            places.of(c), name(c.NAME().getSymbol()), expressions.arguments(c.arguments()));
-        }
-
-        @Override
-        public Void visitLets(LetsContext c) {
-            c.definition().forEach(d -> addDefinition(c, d, false));
-            return null;
-        }
-
-        @Override
-        public Void visitOutputs(OutputsContext c) {
-            c.definition().forEach(d -> addDefinition(c, d, true));
-            return null;
-        }
-
-        private void addDefinition(ItemContext item, DefinitionContext d, boolean isOutput) {
-            if (!isOutput && d.axes() != null) {
-                notYet(d.axes(), "'let' with axes, that is, index notation,");
-            }
-            items.add(new Ast.Definition(
-                    places.of(d),
-                    doc(item, d),
-                    isOutput,
-                    name(d.NAME().getSymbol()),
-                    Optional.ofNullable(d.axes()).map(AstBuilder.this::axes),
-                    expressions.expression(d.expression())));
-        }
-
-        @Override
-        public Void visitLoss(LossContext c) {
-            items.add(new Ast.Loss(places.of(c), expressions.expression(c.expression())));
-            return null;
-        }
-
-        @Override
-        public Void visitTrain(TrainContext c) {
-            List<Ast.Entry> entries = c.entry().stream()
-                    .map(e -> new Ast.Entry(places.of(e), name(e.NAME().getSymbol()), setting(e.value())))
-                    .toList();
-            items.add(new Ast.Train(places.of(c), entries));
-            return null;
-        }
-
-        private Ast.Setting setting(ValueContext c) {
-            Span span = places.of(c);
-            if (c.STRING() != null) {
-                return new Ast.Text(span, unquoted(c.STRING().getSymbol()));
-            }
-            if (c.NUMBER() != null) {
-                double number = expressions.number(c.NUMBER().getSymbol());
-                return new Ast.Quantity(span, c.getStart() == c.NUMBER().getSymbol() ? number : -number);
-            }
-            List<Ast.Argument> arguments = c.setting().stream()
-                    .map(s -> new Ast.Argument(
-                            places.of(s), name(s.NAME().getSymbol()), expressions.expression(s.expression())))
-                    .toList();
-            return new Ast.Choice(span, name(c.NAME().getSymbol()), arguments);
-        }
-
-        /** A comment before the item's word belongs to its first declaration. */
-        private String doc(ItemContext item, ParserRuleContext declarator) {
-            String own = AstBuilder.this.doc(declarator);
-            boolean first = item.getChild(1) == declarator;
-            return own.isEmpty() && first ? AstBuilder.this.doc(item) : own;
-        }
     }
 }

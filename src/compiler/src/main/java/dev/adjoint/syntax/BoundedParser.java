@@ -12,7 +12,7 @@ import org.antlr.v4.runtime.TokenStream;
  */
 final class BoundedParser extends NnParser {
     /**
-     * Brackets and branches within each other. One level costs up to a dozen frames of the generated parser; 128 of them
+     * Brackets, branches and scans within each other. One level costs up to a dozen frames of the generated parser; 128 of them
      * fit twice into a stack of one megabyte, the default of all supported platforms.
      */
     static final int DEEPEST = 128;

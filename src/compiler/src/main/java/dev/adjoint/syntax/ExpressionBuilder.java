@@ -3,6 +3,7 @@ package dev.adjoint.syntax;
 import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.source.Diagnostics;
 import dev.adjoint.source.Span;
+import dev.adjoint.syntax.antlr.NnParser;
 import dev.adjoint.syntax.antlr.NnParser.*;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,27 +19,105 @@ import org.antlr.v4.runtime.tree.TerminalNode;
  * which {@link BoundedParser} bounds. Walks children in order: ANTLR's access by index would be quadratic in long chains.
  */
 final class ExpressionBuilder {
+    private final DocComments docs;
     private final Places places;
     private final Diagnostics diagnostics;
+    private final AxisBuilder axes;
 
-    ExpressionBuilder(Places places, Diagnostics diagnostics) {
+    ExpressionBuilder(DocComments docs, Places places, Diagnostics diagnostics) {
+        this.docs = docs;
         this.places = places;
         this.diagnostics = diagnostics;
+        this.axes = new AxisBuilder(this, places, diagnostics);
+    }
+
+    AxisBuilder axes() {
+        return axes;
     }
 
     Ast.Expression expression(ExpressionContext c) {
         if (c.pipeline() != null) {
             return pipeline(c.pipeline());
         }
+        if (c.scan() != null) {
+            return scan(c.scan());
+        }
         return new Ast.If(
                 places.of(c), expression(c.expression(0)), expression(c.expression(1)), expression(c.expression(2)));
     }
 
+    private Ast.Expression scan(ScanContext c) {
+        Ast.Name index = name(c.NAME(0).getSymbol());
+        Token over = c.NAME(1) == null ? c.NUMBER().getSymbol() : c.NAME(1).getSymbol();
+        Ast.Axis axis = new Ast.Axis(index.span().to(places.of(over)), Optional.of(index), Optional.of(size(over)));
+        List<Ast.Carry> carries = all(
+                c.definition(),
+                d -> new Ast.Carry(
+                        places.of(d),
+                        name(d.NAME().getSymbol()),
+                        Optional.ofNullable(d.axes()).map(axes::axes),
+                        expression(d.expression())));
+        List<Ast.Item> items = new ItemBuilder(BlockKind.SCAN, this, docs, places, diagnostics)
+                .items(c.scanBody().item());
+        return new Ast.Scan(
+                places.of(c),
+                axis,
+                c.REVERSE() != null,
+                carries,
+                only(Ast.Definition.class, items),
+                only(Ast.Update.class, items),
+                only(Ast.Emission.class, items));
+    }
+
+    private Ast.Expression size(Token token) {
+        Span span = places.of(token);
+        return token.getType() == NnParser.NUMBER
+                ? new Ast.Literal(span, number(token))
+                : new Ast.Reference(span, token.getText());
+    }
+
+    private static <T> List<T> only(Class<T> kind, List<Ast.Item> items) {
+        return items.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
     private Ast.Expression pipeline(PipelineContext c) {
-        if (c.getChildCount() > 1) {
-            notYet(operator(c, 1), "the pipe '|>'");
+        Ast.Expression value = disjunction(c.disjunction());
+        int levels = 0;
+        for (StageContext stage : c.stage()) {
+            if (++levels > BoundedParser.DEEPEST) {
+                String most = String.valueOf(BoundedParser.DEEPEST);
+                diagnostics.report(DiagnosticCode.NESTING_TOO_DEEP, places.of(stage), most);
+                return value;
+            }
+            value = piped(places.of(c.getStart(), stage.getStop()), value, stage(stage));
         }
-        return disjunction(c.disjunction(0));
+        return value;
+    }
+
+    /** The stage with its first argument. */
+    private static Ast.Expression piped(Span span, Ast.Expression value, Ast.Stage stage) {
+        List<Ast.Expression> arguments = new ArrayList<>(List.of(value));
+        arguments.addAll(stage.call().arguments());
+        Ast.Call written = stage.call();
+        Ast.Call call = new Ast.Call(span, written.function(), written.axes(), arguments, written.named());
+        return stage.count().isEmpty()
+                ? call
+                : new Ast.Repeat(span, stage.count().get(), call);
+    }
+
+    Ast.Stage stage(StageContext c) {
+        Optional<Ast.Expression> count = Optional.ofNullable(c.count()).map(this::count);
+        Ast.Name function = name(c.NAME().getSymbol());
+        Span span = function.span().to(places.of(c));
+        return new Ast.Stage(places.of(c), count, call(span, function, c.subscript(), c.arguments()));
+    }
+
+    private Ast.Expression count(CountContext c) {
+        return c.expression() == null ? size(c.getStart()) : expression(c.expression());
+    }
+
+    private Ast.Name name(Token token) {
+        return new Ast.Name(places.of(token), token.getText());
     }
 
     private Ast.Expression disjunction(DisjunctionContext c) {
@@ -102,18 +181,24 @@ final class ExpressionBuilder {
             return signed((SignedContext) c.getChild(0));
         }
         List<Ast.Factor> factors = new ArrayList<>();
-        boolean divides = false;
+        Ast.Operator operator = Ast.Operator.TIMES;
         for (ParseTree child : c.children) {
             if (child instanceof SignedContext factor) {
-                factors.add(new Ast.Factor(divides, signed(factor)));
+                factors.add(new Ast.Factor(operator, signed(factor)));
             } else {
-                divides = child.getText().equals("/");
-                if (child.getText().equals("@")) {
-                    notYet(((TerminalNode) child).getSymbol(), "the matrix product '@'");
-                }
+                operator = operator(child.getText());
             }
         }
         return new Ast.Product(places.of(c), factors);
+    }
+
+    private static Ast.Operator operator(String symbol) {
+        return switch (symbol) {
+            case "*" -> Ast.Operator.TIMES;
+            case "/" -> Ast.Operator.DIVIDED_BY;
+            case "@" -> Ast.Operator.CONTRACT;
+            default -> throw new IllegalStateException("no operator of products: " + symbol);
+        };
     }
 
     private Ast.Expression signed(SignedContext c) {
@@ -138,35 +223,92 @@ final class ExpressionBuilder {
         if (c.NUMBER() != null) {
             return new Ast.Literal(places.of(c), number(c.NUMBER().getSymbol()));
         }
+        List<SubscriptContext> subscripts = c.subscript();
         if (c.expression() != null) {
-            return expression(c.expression());
+            return subscripted(c, expression(c.expression()), subscripts);
         }
-        Ast.Name name = new Ast.Name(places.of(c.NAME().getSymbol()), c.NAME().getText());
-        if (c.arguments() != null) {
-            return new Ast.Call(
-                    places.of(c), name, Optional.ofNullable(c.subscript()).map(this::axes), arguments(c.arguments()));
+        Ast.Name name = name(c.NAME().getSymbol());
+        if (c.arguments() == null) {
+            return subscripted(c, new Ast.Reference(name.span(), name.text()), subscripts);
         }
-        if (c.subscript() != null) {
-            notYet(c.subscript().getStart(), "index notation");
-        }
-        return new Ast.Reference(name.span(), name.text());
+        boolean hasAxes = c.getChild(1) instanceof SubscriptContext;
+        Span span = name.span().to(places.of(c.arguments()));
+        Ast.Call call = call(span, name, hasAxes ? subscripts.get(0) : null, c.arguments());
+        return subscripted(c, call, hasAxes ? subscripts.subList(1, subscripts.size()) : subscripts);
     }
 
-    private List<Ast.Name> axes(SubscriptContext c) {
-        List<Ast.Name> names = new ArrayList<>();
-        for (ExpressionContext index : c.expression()) {
-            if (expression(index) instanceof Ast.Reference axis) {
-                names.add(new Ast.Name(axis.span(), axis.name()));
+    /** @param subscripts none or one */
+    private Ast.Expression subscripted(AtomContext c, Ast.Expression value, List<SubscriptContext> subscripts) {
+        if (subscripts.isEmpty()) {
+            return value;
+        }
+        SubscriptContext subscript = subscripts.get(0);
+        List<Ast.Expression> indices = all(subscript.index(), this::index);
+        return new Ast.Subscript(
+                places.of(c),
+                value,
+                indices,
+                Optional.ofNullable(subscript.expression()).map(this::expression));
+    }
+
+    private Ast.Expression index(IndexContext c) {
+        if (c.COLON() != null) {
+            diagnostics.report(
+                    DiagnosticCode.EXPECTED,
+                    places.of(c.COLON().getSymbol()),
+                    "',' or ']'",
+                    "':'",
+                    "ranges are declared where an index is bound, as in 'sum[i: 3](...)' or 'let y[i: 3] = ...'");
+        }
+        return expression(c.expression(0));
+    }
+
+    /** @param axes null without brackets */
+    private Ast.Call call(Span span, Ast.Name function, SubscriptContext axes, ArgumentsContext arguments) {
+        List<Ast.Expression> positional = new ArrayList<>();
+        List<Ast.Argument> named = new ArrayList<>();
+        for (ArgumentContext argument : arguments == null ? List.<ArgumentContext>of() : arguments.argument()) {
+            Ast.Expression first = expression(argument.expression(0));
+            if (argument.expression(1) != null) {
+                named.add(named(argument, first));
             } else {
-                diagnostics.report(DiagnosticCode.EXPECTED, places.of(index), "the name of an axis", "an expression");
+                if (!named.isEmpty()) {
+                    String last = named.get(named.size() - 1).name().text();
+                    diagnostics.report(DiagnosticCode.NAMED_BEFORE_POSITIONAL, first.span(), last);
+                }
+                positional.add(first);
             }
         }
-        return names;
+        Optional<List<Ast.Axis>> names = Optional.ofNullable(axes).map(this.axes::axes);
+        return new Ast.Call(span, function, names, positional, named);
     }
 
-    /** @param c may be null: no brackets, no arguments */
-    List<Ast.Expression> arguments(ArgumentsContext c) {
-        return c == null ? List.of() : all(c.expression(), this::expression);
+    private Ast.Argument named(ArgumentContext c, Ast.Expression first) {
+        Ast.Expression value = expression(c.expression(1));
+        if (first instanceof Ast.Reference reference) {
+            return new Ast.Argument(places.of(c), new Ast.Name(reference.span(), reference.name()), value);
+        }
+        diagnostics.report(
+                DiagnosticCode.EXPECTED,
+                first.span(),
+                "the name of a parameter before '='",
+                "an expression",
+                "equality is written '=='");
+        return new Ast.Argument(places.of(c), new Ast.Name(first.span(), ""), value);
+    }
+
+    /** Arguments where none have names; null for none. */
+    List<Ast.Expression> unnamed(Ast.Name function, ArgumentsContext c) {
+        if (c == null) {
+            return List.of();
+        }
+        return all(c.argument(), argument -> {
+            if (argument.expression(1) != null) {
+                String name = argument.expression(0).getText();
+                diagnostics.report(DiagnosticCode.UNKNOWN_ARGUMENT, places.of(argument), function.text(), name);
+            }
+            return expression(argument.expression(argument.expression().size() - 1));
+        });
     }
 
     /** A loop, as a stream would deepen the stack. */
@@ -192,9 +334,5 @@ final class ExpressionBuilder {
 
     private static Token operator(ParserRuleContext c, int index) {
         return ((TerminalNode) c.getChild(index)).getSymbol();
-    }
-
-    private void notYet(Token at, String construct) {
-        diagnostics.report(DiagnosticCode.NOT_YET, places.of(at), construct);
     }
 }

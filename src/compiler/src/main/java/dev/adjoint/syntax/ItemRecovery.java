@@ -2,10 +2,12 @@ package dev.adjoint.syntax;
 
 import static dev.adjoint.syntax.antlr.NnParser.*;
 
+import dev.adjoint.syntax.antlr.NnParser.BlockContext;
 import dev.adjoint.syntax.antlr.NnParser.DeclarationContext;
 import dev.adjoint.syntax.antlr.NnParser.FileContext;
 import dev.adjoint.syntax.antlr.NnParser.ItemContext;
 import dev.adjoint.syntax.antlr.NnParser.ModelContext;
+import dev.adjoint.syntax.antlr.NnParser.ResultContext;
 import dev.adjoint.syntax.antlr.NnParser.TrainContext;
 import java.util.Set;
 import org.antlr.v4.runtime.DefaultErrorStrategy;
@@ -21,13 +23,17 @@ import org.antlr.v4.runtime.Token;
  */
 final class ItemRecovery extends DefaultErrorStrategy {
     private static final Set<Integer> ITEM_STARTS =
-            Set.of(PRECISION, DIM, INPUT, TARGET, PARAM, LET, OUTPUT, LOSS, TRAIN);
-    private static final Set<Integer> DECLARATION_STARTS = Set.of(IMPORT, FN, MODEL);
+            Set.of(PRECISION, DIM, INPUT, TARGET, PARAM, LET, OUTPUT, INSTANCE, STATE, NEXT, EMIT, LOSS, TRAIN);
+    private static final Set<Integer> DECLARATION_STARTS = Set.of(IMPORT, FN, LAYER, MODEL);
 
     private final SyntaxErrors errors;
 
     ItemRecovery(SyntaxErrors errors) {
         this.errors = errors;
+    }
+
+    static boolean startsDeclaration(Token token) {
+        return DECLARATION_STARTS.contains(token.getType());
     }
 
     static boolean startsItem(Token token) {
@@ -47,6 +53,7 @@ final class ItemRecovery extends DefaultErrorStrategy {
     public void recover(Parser parser, RecognitionException error) {
         ParserRuleContext context = parser.getContext();
         if (!(context instanceof ItemContext
+                || context instanceof ResultContext
                 || context instanceof ModelContext
                 || context instanceof DeclarationContext)) {
             throw error;
@@ -66,22 +73,47 @@ final class ItemRecovery extends DefaultErrorStrategy {
     /** Before each round of the loops over items and declarations: what cannot start one is reported and skipped. */
     @Override
     public void sync(Parser parser) {
-        boolean inModel = parser.getContext() instanceof ModelContext;
+        ParserRuleContext context = parser.getContext();
+        boolean atTopLevel = context instanceof FileContext;
         int next = parser.getInputStream().LA(1);
-        boolean fits = inModel
-                ? ITEM_STARTS.contains(next)
-                        || next == RBRACE
-                        || DECLARATION_STARTS.contains(next) && !errors.bracesMatch()
-                : DECLARATION_STARTS.contains(next);
-        if (fits || next == Token.EOF || !inModel && !(parser.getContext() instanceof FileContext)) {
+        boolean fits = next == Token.EOF
+                || (atTopLevel ? DECLARATION_STARTS.contains(next) : !isOpen(context) || fitsBlock(context, next));
+        if (fits) {
+            if (ITEM_STARTS.contains(next) && isBehindBlock(parser)) {
+                throw new InputMismatchException(parser);
+            }
             return;
         }
         if (!inErrorRecoveryMode(parser)) {
             errors.report((BoundedParser) parser, parser.getCurrentToken(), null);
         }
         parser.consume();
-        skip(parser, 0, !inModel);
+        skip(parser, 0, atTopLevel);
         endErrorCondition(parser);
+    }
+
+    /** Whether it is a block whose brace was read. */
+    private static boolean isOpen(ParserRuleContext context) {
+        return SyntaxErrors.holdsItems(context) && context.getToken(LBRACE, 0) != null;
+    }
+
+    /** Whether a brace is missing somewhere, and likely before the next item, since that cannot stand in this block. */
+    private boolean isBehindBlock(Parser parser) {
+        ParserRuleContext context = parser.getContext();
+        return isOpen(context)
+                && !(context instanceof ModelContext)
+                && !errors.bracesMatch()
+                && !SyntaxErrors.block(context)
+                        .items()
+                        .contains(parser.getCurrentToken().getText());
+    }
+
+    private boolean fitsBlock(ParserRuleContext context, int next) {
+        return ITEM_STARTS.contains(next)
+                || next == SEMICOLON
+                || next == RBRACE
+                || DECLARATION_STARTS.contains(next) && !errors.bracesMatch()
+                || context instanceof BlockContext && SyntaxErrors.beginsOperand(next);
     }
 
     /** To the next item, or to the end of the model; blocks in between are passed over whole. */

@@ -7,9 +7,13 @@ import dev.adjoint.source.Diagnostics;
 import dev.adjoint.source.Span;
 import dev.adjoint.source.Spelling;
 import dev.adjoint.syntax.BoundedParser.TooDeep;
+import dev.adjoint.syntax.antlr.NnParser.BlockContext;
 import dev.adjoint.syntax.antlr.NnParser.FileContext;
 import dev.adjoint.syntax.antlr.NnParser.ItemContext;
+import dev.adjoint.syntax.antlr.NnParser.LayerContext;
 import dev.adjoint.syntax.antlr.NnParser.ModelContext;
+import dev.adjoint.syntax.antlr.NnParser.ResultContext;
+import dev.adjoint.syntax.antlr.NnParser.ScanBodyContext;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,19 +26,14 @@ import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.misc.IntervalSet;
+import org.antlr.v4.runtime.tree.TerminalNode;
 
 /** Says in words of the language what the parser stumbled over. */
 final class SyntaxErrors {
     private static final Map<Integer, Integer> CLOSING = Map.of(LPAREN, RPAREN, LBRACKET, RBRACKET, LBRACE, RBRACE);
-    private static final Map<Integer, String> NEXT_EDITION = Map.of(
-            LAYER, "the declaration of layers with 'layer'",
-            SCAN, "recurrence with 'scan'",
-            REPEAT, "repetition with 'repeat'",
-            CARRY, "recurrence with 'carry'");
-    private static final Set<Integer> OPERAND_STARTS = Set.of(NAME, NUMBER, LPAREN, IF, NOT);
-    private static final List<String> ITEMS =
-            List.of("precision", "dim", "input", "target", "param", "let", "output", "loss", "train");
-    private static final List<String> DECLARATIONS = List.of("import", "fn", "model");
+    private static final Set<Integer> OPERAND_STARTS = Set.of(NAME, NUMBER, LPAREN, IF, NOT, SCAN);
+    private static final Set<String> OPERATORS = Set.of("+", "-", "*", "/", "@", "^", "<", "<=", ">", ">=", "==", "!=");
+    private static final List<String> DECLARATIONS = List.of("import", "fn", "layer", "model");
 
     private final CommonTokenStream tokens;
     private final Places places;
@@ -55,16 +54,23 @@ final class SyntaxErrors {
 
     /** Whether a word of the language stands where a name belongs, and does not begin the next item in a line of its own. */
     boolean isMisusedWord(Token found, RecognitionException error) {
-        boolean keyword = found.getType() >= IMPORT && found.getType() <= CARRY;
+        boolean keyword = isWord(found);
         return error != null && keyword && error.getExpectedTokens().contains(NAME) && sameLine(tokens.LT(-1), found);
+    }
+
+    private static boolean isWord(Token token) {
+        return token.getType() == INSTANCE || token.getType() >= IMPORT && token.getType() <= REPEAT;
+    }
+
+    /** Whether an expression can begin with it. */
+    static boolean beginsOperand(int type) {
+        return OPERAND_STARTS.contains(type) || type == PLUS || type == MINUS;
     }
 
     /** @param error what the parser threw, or null if {@code found} cannot start an item or declaration */
     void report(BoundedParser parser, Token found, RecognitionException error) {
         if (error instanceof TooDeep) {
             report(DiagnosticCode.NESTING_TOO_DEEP, found, String.valueOf(BoundedParser.DEEPEST));
-        } else if (NEXT_EDITION.containsKey(found.getType()) && !isMisusedWord(found, error)) {
-            report(DiagnosticCode.NOT_YET, found, NEXT_EDITION.get(found.getType()));
         } else if (error == null) {
             reportBetweenItems(parser, found);
         } else {
@@ -74,23 +80,48 @@ final class SyntaxErrors {
 
     private void reportBetweenItems(BoundedParser parser, Token found) {
         Token previous = tokens.LT(-1);
-        boolean atTopLevel = parser.getContext() instanceof FileContext;
-        List<String> words = atTopLevel ? DECLARATIONS : ITEMS;
+        ParserRuleContext context = parser.getContext();
+        List<String> words =
+                context instanceof FileContext ? DECLARATIONS : block(context).items();
         boolean endsExpression = previous != null && previous == parser.expressionEnd();
         if (endsExpression && OPERAND_STARTS.contains(found.getType()) && sameLine(previous, found)) {
             report(DiagnosticCode.MISSING_OPERATOR, found, text(previous), text(found));
             return;
         }
-        String hint = Spelling.nearest(found.getText(), words)
+        if (found.getType() == NAME && words.contains(found.getText())) { // a soft word that nothing fitting follows
+            report(DiagnosticCode.EXPECTED, tokens.LT(2), "a name", display(tokens.LT(2)));
+            return;
+        }
+        String hint = hintBetweenItems(found, words);
+        report(DiagnosticCode.EXPECTED, found, expectedBetweenItems(context), display(found), hint);
+    }
+
+    private static String hintBetweenItems(Token found, List<String> words) {
+        if (ItemRecovery.startsDeclaration(found)) {
+            return "'" + found.getText() + "' stands outside the model";
+        }
+        if (OPERATORS.contains(found.getText())) {
+            return "behind '|>' stands a function or layer: put what '" + found.getText() + "' combines in parentheses";
+        }
+        return Spelling.nearest(found.getText(), words)
                 .map(word -> "did you mean '" + word + "'?")
-                .orElse(
-                        DECLARATIONS.contains(found.getText())
-                                ? "'" + found.getText() + "' stands outside the model"
-                                : "");
-        String expected = atTopLevel
-                ? "'fn', 'model' or 'import'"
-                : (parser.getContext().getChildCount() > 3 ? "',' or " : "") + "an item such as 'let' or 'output'";
-        report(DiagnosticCode.EXPECTED, found, expected, display(found), hint);
+                .orElse("");
+    }
+
+    private static String expectedBetweenItems(ParserRuleContext context) {
+        if (context instanceof FileContext) {
+            return "'fn', 'layer', 'model' or 'import'";
+        }
+        String comma = context.getRuleContexts(ItemContext.class).isEmpty() ? "" : "',' or ";
+        return comma + block(context).example();
+    }
+
+    /** @param context one that {@link #holdsItems} */
+    static BlockKind block(ParserRuleContext context) {
+        if (context instanceof BlockContext) {
+            return context.getParent() instanceof LayerContext ? BlockKind.LAYER : BlockKind.FUNCTION;
+        }
+        return context instanceof ScanBodyContext ? BlockKind.SCAN : BlockKind.MODEL;
     }
 
     private void reportWithin(BoundedParser parser, Token found, RecognitionException error) {
@@ -111,7 +142,7 @@ final class SyntaxErrors {
         } else if (afterExpression
                 && OPERAND_STARTS.contains(found.getType())
                 && !expected.contains(THEN)
-                && !expected.contains(ELSE)) {
+                && (!expected.contains(ELSE) || expected.contains(RBRACKET))) {
             report(DiagnosticCode.MISSING_OPERATOR, found, text(previous), text(found));
         } else {
             report(DiagnosticCode.EXPECTED, found, describe(expected), display(found), hint(found, error));
@@ -120,10 +151,16 @@ final class SyntaxErrors {
 
     private String hint(Token found, RecognitionException error) {
         IntervalSet expected = error.getExpectedTokens();
-        if (expected.contains(ELSE)) {
+        if (expected.contains(ELSE) && !expected.contains(RBRACKET)) {
             return "every 'if' has a 'then' and an 'else'";
         }
-        if (found.getType() == IF || found.getType() == NOT) {
+        if (found.getType() == REPEAT) {
+            return "'repeat' stands behind '|>' or in 'layer name = repeat 12 block(8)'";
+        }
+        if (found.getType() == LPAREN && tokens.LT(-2) != null && tokens.LT(-2).getType() == REPEAT) {
+            return "'repeat' needs a count: 'repeat 12 block(8)'";
+        }
+        if (found.getType() == IF || found.getType() == NOT || found.getType() == SCAN) {
             return "put '" + found.getText() + "' and what belongs to it in parentheses";
         }
         if (isMisusedWord(found, error)) {
@@ -136,11 +173,12 @@ final class SyntaxErrors {
     private Token innermostOpening(BoundedParser parser) {
         Deque<Token> open = new ArrayDeque<>();
         ParserRuleContext context = parser.getContext();
-        while (!(context instanceof ItemContext || context instanceof ModelContext) && context.getParent() != null) {
+        while (!isBoundary(context) && context.getParent() != null) {
             context = context.getParent();
         }
-        if (context instanceof ModelContext model) {
-            return model.LBRACE() == null ? null : model.LBRACE().getSymbol();
+        if (holdsItems(context)) {
+            TerminalNode brace = context.getToken(LBRACE, 0);
+            return brace == null ? null : brace.getSymbol();
         }
         for (int i = context.getStart().getTokenIndex();
                 i < parser.getCurrentToken().getTokenIndex();
@@ -155,11 +193,24 @@ final class SyntaxErrors {
         return open.peek();
     }
 
+    /** Whether a bracket that is open in it was opened in it, and is to be closed in it. */
+    private static boolean isBoundary(ParserRuleContext context) {
+        return context instanceof ItemContext || context instanceof ResultContext || holdsItems(context);
+    }
+
+    /** Whether items follow each other in it. */
+    static boolean holdsItems(ParserRuleContext context) {
+        return context instanceof ModelContext || context instanceof BlockContext || context instanceof ScanBodyContext;
+    }
+
     private static boolean endsBlock(Token token) {
         return token.getType() == Token.EOF || token.getType() == RBRACE || ItemRecovery.startsItem(token);
     }
 
     private static String describe(IntervalSet expected) {
+        if (expected.contains(DOTS)) {
+            return "an axis or '..'";
+        }
         if (expected.contains(NUMBER) && expected.contains(NAME) && expected.contains(LPAREN)) {
             return "an expression";
         }

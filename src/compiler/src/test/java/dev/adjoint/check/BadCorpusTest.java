@@ -2,6 +2,7 @@ package dev.adjoint.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.adjoint.lower.Lowering;
 import dev.adjoint.source.Diagnostic;
 import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.source.SourceFile;
@@ -40,7 +41,7 @@ class BadCorpusTest {
     @ParameterizedTest
     @MethodSource
     void reportsWhatIsMarkedAndNothingElse(Path file) {
-        Compilation compilation = Compilation.of(file);
+        Compilation compilation = lowered(file);
         List<String> expected = compilation.files().stream()
                 .flatMap(BadCorpusTest::marks)
                 .sorted()
@@ -60,10 +61,16 @@ class BadCorpusTest {
     @Test
     void hasAProgramForEveryCodeOfParserAndChecker() {
         Set<DiagnosticCode> found = Compilation.corpus("bad")
-                .flatMap(file -> Compilation.of(file).diagnostics().sorted().stream())
+                .flatMap(file -> lowered(file).diagnostics().sorted().stream())
                 .map(Diagnostic::code)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(found).containsExactlyElementsOf(EnumSet.complementOf(EnumSet.copyOf(REPORTED_ELSEWHERE)));
+    }
+
+    private static Compilation lowered(Path file) {
+        Compilation compilation = Compilation.of(file);
+        compilation.model().ifPresent(model -> Lowering.lower(model, compilation.diagnostics()));
+        return compilation;
     }
 
     private static Stream<String> marks(SourceFile file) {

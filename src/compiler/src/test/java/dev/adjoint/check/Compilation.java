@@ -52,7 +52,8 @@ public record Compilation(List<SourceFile> files, Diagnostics diagnostics, Optio
     public static ModelDag lower(String text) {
         Compilation compilation = of(text);
         return Lowering.lower(
-                compilation.model.orElseThrow(() -> new AssertionError(compilation.diagnostics.render())));
+                compilation.model.orElseThrow(() -> new AssertionError(compilation.diagnostics.render())),
+                compilation.diagnostics);
     }
 
     /** The models of a folder of the corpus, libraries in its subfolders aside. */

@@ -19,7 +19,8 @@ class GoodCorpusTest {
         boolean hasModel = compilation.files().get(0).text().contains("loss");
         assertThat(compilation.model().isPresent()).isEqualTo(hasModel);
         if (hasModel) {
-            ModelDag dag = Lowering.lower(compilation.model().orElseThrow());
+            ModelDag dag = Lowering.lower(compilation.model().orElseThrow(), compilation.diagnostics());
+            assertThat(compilation.diagnostics().render()).isEmpty();
             assertThat(dag.loss().shape().isScalar()).isTrue();
         }
     }

@@ -35,7 +35,7 @@ class MutationTest {
     private static void compile(Path file, String text) {
         Compilation compilation = Compilation.of(new SourceFile(file.toString(), text));
         compilation.diagnostics().render();
-        compilation.model().ifPresent(Lowering::lower);
+        compilation.model().ifPresent(model -> Lowering.lower(model, compilation.diagnostics()));
     }
 
     /** Cuts a piece out, or cuts the end off, or copies a piece to another place, perhaps several times. */

@@ -3,11 +3,14 @@ package dev.adjoint.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.adjoint.runtime.Model;
 import dev.adjoint.runtime.RealArray;
 import dev.adjoint.runtime.Tensor;
 import dev.adjoint.source.Diagnostic;
 import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.source.SourceFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -188,5 +191,36 @@ class AdjointTest {
                 .as(() -> analysis.diagnostics().get(0).render())
                 .isTrue();
         return analysis.model().orElseThrow();
+    }
+
+    @Test
+    void itemsAreAddedToAModel(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("line.nn"), LINE);
+
+        Analysis analysis =
+                Adjoint.analyse(file, List.of("output slope = jacobian[n](yhat, x)", "dim k; param c[k] = 1"));
+
+        // yhat = w*x + b, so its derivative by x is w = 1; the dim that was added has no size.
+        assertThat(analysis.diagnostics())
+                .extracting(Diagnostic::code)
+                .containsExactly(DiagnosticCode.UNBOUND_PARAMETER_DIM);
+        Model model = Adjoint.analyse(file, List.of("output slope = jacobian[n](yhat, x)"))
+                .model()
+                .orElseThrow()
+                .load(List.of());
+        model.parameters().initialise(0);
+        model.bind(Map.of("x", Tensor.vector(3, 5)));
+        model.predict();
+        assertThat(model.output("slope").values().get(0)).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsWrongWithAnAddedItemIsSaidThere(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("line.nn"), LINE);
+
+        Analysis analysis = Adjoint.analyse(file, List.of("output slope = jacobian(yhat, q)"));
+
+        assertThat(analysis.ok()).isFalse();
+        assertThat(analysis.diagnostics().get(0).span()).hasToString("addition 1:1:31");
     }
 }

@@ -8,6 +8,7 @@ import dev.adjoint.emit.Emitter;
 import dev.adjoint.emit.GeneratedFile;
 import dev.adjoint.expr.Dag;
 import dev.adjoint.expr.ElementType;
+import dev.adjoint.expr.Kind;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.RandomExpressions;
@@ -90,10 +91,13 @@ class PipelinePropertyTest {
         }
 
         private Model generated(Node output) {
-            Differentiated differentiated = Passes.differentiate(Passes.simplify(model(output)), sample.variables());
+            Differentiated differentiated =
+                    Passes.differentiate(Passes.simplify(model(output)), Optional.empty(), sample.variables());
             EmitOptions options = new EmitOptions("random", node -> "", node -> Optional.empty());
             List<GeneratedFile> files = Emitter.emit(
-                    Planner.plan(differentiated.model(), differentiated.gradient(), node -> false), options);
+                    Planner.plan(
+                            differentiated.model(), differentiated.gradient(), differentiated.step(), node -> false),
+                    options);
             Map<String, String> sources = new LinkedHashMap<>();
             files.forEach(file -> sources.put(file.className(), file.text()));
             Model model = Loader.load(files.get(0).className(), sources).model();
@@ -125,7 +129,7 @@ class PipelinePropertyTest {
             List<ModelDag.Parameter> parameters = new ArrayList<>();
             for (Variable v : sample.variables()) {
                 if (v.role() == Role.INPUT) {
-                    inputs.add(new ModelDag.Data(v, "", span));
+                    inputs.add(new ModelDag.Data(v, Kind.REAL, "", span));
                 } else {
                     parameters.add(new ModelDag.Parameter(v, "", span, new Initialiser.Missing(), Interval.ALL));
                 }
@@ -142,6 +146,7 @@ class PipelinePropertyTest {
                     List.of(new ModelDag.Output("y", output.shape(), "", span, output)),
                     Map.of("y", output),
                     sample.loss(),
+                    Map.of(),
                     dag);
         }
 

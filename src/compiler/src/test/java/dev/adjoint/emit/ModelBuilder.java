@@ -4,6 +4,7 @@ import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Constant;
 import dev.adjoint.expr.Dag;
 import dev.adjoint.expr.Dim;
+import dev.adjoint.expr.Kind;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Role;
@@ -75,27 +76,31 @@ final class ModelBuilder {
 
     Variable input(String variable, Axis... axes) {
         Variable node = dag.variable(Role.INPUT, variable, Shape.of(axes));
-        inputs.add(new ModelDag.Data(node, "", span));
+        inputs.add(new ModelDag.Data(node, Kind.REAL, "", span));
         return node;
     }
 
     Variable target(String variable, Axis... axes) {
         Variable node = dag.variable(Role.TARGET, variable, Shape.of(axes));
-        targets.add(new ModelDag.Data(node, "", span));
+        targets.add(new ModelDag.Data(node, Kind.REAL, "", span));
         return node;
     }
 
     Variable param(String variable, double initial, Axis... axes) {
-        return param(Role.PARAMETER, variable, initial, axes);
+        return param(Role.PARAMETER, variable, new Initialiser.Constant(initial), axes);
     }
 
     Variable frozen(String variable, double initial, Axis... axes) {
-        return param(Role.FROZEN, variable, initial, axes);
+        return frozen(variable, new Initialiser.Constant(initial), axes);
     }
 
-    private Variable param(Role role, String variable, double initial, Axis... axes) {
+    Variable frozen(String variable, Initialiser initialiser, Axis... axes) {
+        return param(Role.FROZEN, variable, initialiser, axes);
+    }
+
+    private Variable param(Role role, String variable, Initialiser initialiser, Axis... axes) {
         Variable node = dag.variable(role, variable, Shape.of(axes));
-        parameters.add(new ModelDag.Parameter(node, "", span, new Initialiser.Constant(initial), Interval.ALL));
+        parameters.add(new ModelDag.Parameter(node, "", span, initialiser, Interval.ALL));
         return node;
     }
 
@@ -149,7 +154,8 @@ final class ModelBuilder {
     }
 
     ModelDag model() {
-        return new ModelDag(name, doc, span, precision, dims, inputs, targets, parameters, outputs, named, loss, dag);
+        return new ModelDag(
+                name, doc, span, precision, dims, inputs, targets, parameters, outputs, named, loss, Map.of(), dag);
     }
 
     Map<Variable, Node> gradients() {
@@ -164,8 +170,8 @@ final class ModelBuilder {
 
     Program program() {
         return methodBytes.isPresent()
-                ? Planner.plan(model(), gradients, names::containsKey, methodBytes.getAsInt())
-                : Planner.plan(model(), gradients, names::containsKey);
+                ? Planner.plan(model(), gradients, Optional.empty(), names::containsKey, methodBytes.getAsInt())
+                : Planner.plan(model(), gradients, Optional.empty(), names::containsKey);
     }
 
     List<GeneratedFile> emit() {

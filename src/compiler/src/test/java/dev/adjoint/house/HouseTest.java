@@ -29,7 +29,7 @@ class HouseTest {
             Map.entry("syntax", List.of("source")),
             Map.entry("expr", List.of("source")),
             Map.entry("check", List.of("source", "syntax", "expr")),
-            Map.entry("lower", List.of("source", "syntax", "expr", "check")),
+            Map.entry("lower", List.of("source", "syntax", "expr", "check", "grad", "rewrite")),
             Map.entry("grad", List.of("expr", "source")),
             Map.entry("rewrite", List.of("expr")),
             Map.entry("interpret", List.of("expr")),

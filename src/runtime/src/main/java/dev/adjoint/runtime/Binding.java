@@ -7,20 +7,23 @@ import java.util.Map;
 
 /** Data for a model, checked against its signature: what a generated {@link Model#bind} takes its arrays from. */
 public final class Binding {
+    private final Precision precision;
     private final Map<String, Tensor> tensors = new HashMap<>();
     private final Map<String, Integer> sizes = new HashMap<>();
     private final Map<String, String> origins = new HashMap<>();
 
-    private Binding() {}
+    private Binding(Precision precision) {
+        this.precision = precision;
+    }
 
     /**
      * Takes all inputs, and the targets that are there.
      *
-     * @throws IllegalArgumentException if an input is missing, a size contradicts a fixed dim or another value, or an
-     *     array has the wrong precision
+     * @throws IllegalArgumentException if an input is missing, a size contradicts a fixed dim or another value, an array
+     *     has the wrong precision, or an element is not of its value's {@linkplain ElementKind kind}
      */
     public static Binding of(Signature signature, Map<String, Tensor> values) {
-        Binding binding = new Binding();
+        Binding binding = new Binding(signature.precision());
         for (Signature.Value input : signature.inputs()) {
             if (!values.containsKey(input.name())) {
                 throw new IllegalArgumentException("input " + input.name() + " is missing");
@@ -31,9 +34,10 @@ public final class Binding {
         for (Signature.Value value : all) {
             Tensor tensor = values.get(value.name());
             if (tensor != null) {
-                binding.add(value, tensor, signature.precision());
+                binding.add(value, tensor);
             }
         }
+        all.forEach(binding::checkElements); // when all sizes are known
         return binding;
     }
 
@@ -98,7 +102,7 @@ public final class Binding {
         }
     }
 
-    private void add(Signature.Value value, Tensor tensor, Precision precision) {
+    private void add(Signature.Value value, Tensor tensor) {
         List<Signature.Axis> axes = value.axes();
         if (tensor.values().precision() != precision) {
             throw new IllegalArgumentException(
@@ -124,6 +128,21 @@ public final class Binding {
         if (known != null && known != size) {
             throw new IllegalArgumentException(
                     first + " has " + known + " elements, " + name + " has " + size + ": both run over " + axis.dim());
+        }
+    }
+
+    private void checkElements(Signature.Value value) {
+        Tensor tensor = tensors.get(value.name());
+        if (value.kind().isReal() || tensor == null) {
+            return;
+        }
+        int count = value.kind().count(sizes, precision);
+        for (int i = 0; i < tensor.count(); i++) {
+            double element = tensor.values().get(i);
+            if (!ElementKind.isBelow(count, element)) {
+                throw new IllegalArgumentException(value.name() + tensor.position(i) + " is " + element + ", expected "
+                        + value.kind().describe(count));
+            }
         }
     }
 }

@@ -21,8 +21,8 @@ public interface Model {
      * precision.
      *
      * @param values by name; names the model does not know are ignored
-     * @throws IllegalArgumentException if an input is missing, a size contradicts a fixed dim or another value, or an
-     *     array has the wrong precision
+     * @throws IllegalArgumentException if an input is missing, a size contradicts a fixed dim or another value, an array
+     *     has the wrong precision, or an element is not of its value's {@linkplain ElementKind kind}
      */
     void bind(Map<String, Tensor> values);
 

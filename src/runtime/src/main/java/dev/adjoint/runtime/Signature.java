@@ -3,6 +3,7 @@ package dev.adjoint.runtime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a model takes and gives, by name: enough to feed, train and read any generated model without knowing its class.
@@ -59,6 +60,17 @@ public record Signature(
         return parameters.stream().filter(p -> p.name().equals(name)).findFirst();
     }
 
+    /**
+     * The dim that samples run along: the first unbound dim of the first input that has one, or else of the first target.
+     * Empty if every size is fixed.
+     */
+    public Optional<Axis> sampleDim() {
+        return Stream.concat(inputs.stream(), targets.stream())
+                .flatMap(value -> value.axes().stream())
+                .filter(axis -> !axis.isBound())
+                .findFirst();
+    }
+
     /** The parameters that {@link Parameters#initialise} leaves alone: their values must come from elsewhere. */
     public List<Parameter> withoutInitialValue() {
         return parameters.stream()
@@ -85,10 +97,17 @@ public record Signature(
      * An input, target or output.
      *
      * @param axes in storage order; empty for a scalar
+     * @param kind what its elements are
      */
-    public record Value(String name, List<Axis> axes) {
+    public record Value(String name, List<Axis> axes, ElementKind kind) {
         public Value {
             axes = List.copyOf(axes);
+            Objects.requireNonNull(kind);
+        }
+
+        /** Of real numbers. */
+        public Value(String name, List<Axis> axes) {
+            this(name, axes, ElementKind.REAL);
         }
     }
 

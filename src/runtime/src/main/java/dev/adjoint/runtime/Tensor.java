@@ -1,5 +1,6 @@
 package dev.adjoint.runtime;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -31,6 +32,17 @@ public record Tensor(List<Integer> sizes, RealArray values) {
     /** The number of elements the sizes say. */
     public int count() {
         return count(sizes);
+    }
+
+    /** Where an element is along every axis, for messages: {@code [2, 0]}; empty for a scalar. */
+    public String position(int element) {
+        List<Integer> indices = new ArrayList<>();
+        int rest = element;
+        for (int axis = sizes.size() - 1; axis >= 0; axis--) {
+            indices.add(0, rest % sizes.get(axis));
+            rest /= sizes.get(axis);
+        }
+        return indices.isEmpty() ? "" : indices.toString();
     }
 
     private static int count(List<Integer> sizes) {

@@ -1,94 +1,75 @@
 package dev.adjoint.cli.files;
 
 import dev.adjoint.runtime.Signature;
-import dev.adjoint.runtime.Tensor;
-import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.source.SourceFile;
-import dev.adjoint.source.Span;
-import dev.adjoint.source.Spelling;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Samples for a model: CSV with one column for each input and target and one row for each sample, or JSON
- * ({@code {"x": [1, 2], "y": [3, 4]}}) with as many levels of nesting as a value has axes.
+ * A file of samples: CSV with a row for each sample, JSON with nested arrays, or arrays that NumPy saved.
  */
 public final class DataFile {
-    private final SourceFile file;
-    private final Signature signature;
-    private final boolean isJson;
-    private final Findings findings;
+    private final Optional<String> value;
+    private final Function<Signature, SampleSource> source;
 
-    private DataFile(SourceFile file, Signature signature) {
-        this.file = file;
-        this.signature = signature;
-        this.isJson = isJson(file);
-        this.findings = new Findings(signature.precision());
+    private DataFile(Optional<String> value, Function<Signature, SampleSource> source) {
+        this.value = value;
+        this.source = source;
     }
 
     /**
-     * Reads every input, and the targets.
+     * A file of the kind that its name says: {@code .csv}, {@code .json}, {@code .npz}, or {@code .npy} for a model that needs
+     * only one value.
      *
-     * @param targetsRequired whether targets must be there; otherwise they are not read
-     * @return by name, in the model's precision, of sizes that fit the model and each other
-     * @throws FileFailure if that cannot be
+     * @throws FileFailure if it cannot be read
      */
-    public static Map<String, Tensor> read(SourceFile file, Signature signature, boolean targetsRequired) {
-        List<Signature.Value> values = targetsRequired
-                ? Stream.concat(signature.inputs().stream(), signature.targets().stream())
-                        .toList()
-                : signature.inputs();
-        return new DataFile(file, signature).read(values);
-    }
-
-    private Map<String, Tensor> read(List<Signature.Value> values) {
-        Set<String> wanted = values.stream().map(Signature.Value::name).collect(Collectors.toSet());
-        Set<String> names = new LinkedHashSet<>();
-        Map<String, FoundValue> found = isJson
-                ? JsonArrays.read(file, wanted::contains, names, findings)
-                : CsvColumns.read(file, wanted, names, findings);
-        for (Signature.Value value : values) {
-            if (!names.contains(value.name()) && (!isJson || findings.isEmpty())) {
-                reportMissing(value.name(), names);
-            }
+    public static DataFile of(Path file) {
+        if (endsIn(".npz", file)) {
+            return new DataFile(Optional.empty(), signature -> new NpzSamples(file));
         }
-        // Sizes of what could not be read mean nothing, so they are compared only if all could.
-        findings.throwIfAny();
-        DimSizes sizes = new DimSizes(findings, !isJson);
-        values.forEach(value -> sizes.check(value, found.get(value.name())));
-        findings.throwIfAny();
-        return tensors(values, found);
+        return isArray(file)
+                ? new DataFile(Optional.empty(), signature -> new NpySample(file, Optional.empty()))
+                : of(TextFile.read(file));
     }
 
-    private void reportMissing(String name, Set<String> names) {
-        DiagnosticCode code = isJson ? DiagnosticCode.MISSING_KEY : DiagnosticCode.MISSING_COLUMN;
-        Span span = isJson ? file.span(0, 1) : file.span(0, file.line(1).length());
-        String others = names.isEmpty() ? "none" : String.join(", ", names);
-        findings.report(code, span, name, others, Spelling.nearest(name, names).orElse(""));
-    }
-
-    private Map<String, Tensor> tensors(List<Signature.Value> values, Map<String, FoundValue> found) {
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (Signature.Value value : values) {
-            FoundValue numbers = found.get(value.name());
-            List<Integer> sizes = value.axes().isEmpty() ? List.of() : numbers.sizes();
-            tensors.put(value.name(), new Tensor(sizes, numbers.numbers().toArray(signature.precision())));
-        }
-        return tensors;
-    }
-
-    /** By the name's ending; for standard input, which has none, by the first character. */
-    private static boolean isJson(SourceFile file) {
+    /** CSV or JSON by the name's ending; for standard input, which has none, by the first character. */
+    public static DataFile of(SourceFile file) {
         String name = file.name().toLowerCase(Locale.ROOT);
-        if (name.endsWith(".json") || name.endsWith(".csv")) {
-            return name.endsWith(".json");
-        }
-        return file.text().stripLeading().startsWith("{");
+        boolean json = name.endsWith(".json") || name.endsWith(".csv")
+                ? name.endsWith(".json")
+                : file.text().stripLeading().startsWith("{");
+        return new DataFile(
+                Optional.empty(),
+                signature -> json ? new JsonSamples(file) : new CsvTable(file, signature.sampleDim()));
+    }
+
+    /** A {@code .npy} file for one value, which other files then need not have. */
+    public static DataFile of(String value, Path file) {
+        return new DataFile(Optional.of(value), signature -> new NpySample(file, Optional.of(value)));
+    }
+
+    /** Whether a name is that of a {@code .npy} file. */
+    public static boolean isArray(Path file) {
+        return endsIn(".npy", file);
+    }
+
+    /** Whether a name is that of a {@code .npy} or {@code .npz} file. */
+    public static boolean isNumpy(Path file) {
+        return isArray(file) || endsIn(".npz", file);
+    }
+
+    private static boolean endsIn(String ending, Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(ending);
+    }
+
+    /** The one value it is for; empty if any. */
+    Optional<String> value() {
+        return value;
+    }
+
+    SampleSource source(Signature signature) {
+        return source.apply(signature);
     }
 }

@@ -10,39 +10,34 @@ import java.util.stream.Collectors;
 /** Holds values against the sizes of dims: those that the model fixes, and those that other values have shown. */
 final class DimSizes {
     private final Findings findings;
-    private final boolean isTable;
     private final Map<String, Signature.Value> firstOf = new HashMap<>();
     private final Map<String, Integer> sizes = new HashMap<>();
 
-    /** @param isTable whether every value comes with one axis, so that a single number is a column of one row */
-    DimSizes(Findings findings, boolean isTable) {
+    DimSizes(Findings findings) {
         this.findings = findings;
-        this.isTable = isTable;
+    }
+
+    /** The sizes of unbound dims that values had so far. */
+    Map<String, Integer> unbound() {
+        return sizes;
     }
 
     void check(Signature.Value value, FoundValue found) {
         if (found.sizes().contains(0)) {
             findings.report(DiagnosticCode.EMPTY_DATA, found.span(), value.name());
-        } else if (!isSingleCell(value, found)
-                && value.axes().size() != found.sizes().size()) {
-            reportShape(value, found);
+        } else if (value.axes().size() != found.sizes().size()) {
+            findings.report(
+                    DiagnosticCode.WRONG_SHAPE,
+                    found.span(),
+                    value.name(),
+                    describeAxes(value),
+                    describe(found.sizes()),
+                    "");
         } else {
             for (int i = 0; i < value.axes().size(); i++) {
                 checkSize(value, value.axes().get(i), found.sizes().get(i), found);
             }
         }
-    }
-
-    private boolean isSingleCell(Signature.Value value, FoundValue found) {
-        return isTable && value.axes().isEmpty() && found.sizes().get(0) == 1;
-    }
-
-    private void reportShape(Signature.Value value, FoundValue found) {
-        String axes = value.axes().stream().map(Signature.Axis::dim).collect(Collectors.joining(", "));
-        String expected = axes.isEmpty() ? "a single number" : "[" + axes + "]";
-        String hint = isTable ? "a table has one number in each row: give it as JSON" : "";
-        findings.report(
-                DiagnosticCode.WRONG_SHAPE, found.span(), value.name(), expected, describe(found.sizes()), hint);
     }
 
     private void checkSize(Signature.Value value, Signature.Axis axis, int size, FoundValue found) {
@@ -61,6 +56,13 @@ final class DimSizes {
     private void reportSize(Signature.Value value, Signature.Axis axis, int size, FoundValue found, String expected) {
         findings.report(
                 DiagnosticCode.WRONG_SIZE, found.span(), value.name(), String.valueOf(size), axis.dim(), expected);
+    }
+
+    /** "a single number" or "[n, features]". */
+    static String describeAxes(Signature.Value value) {
+        return value.axes().isEmpty()
+                ? "a single number"
+                : value.axes().stream().map(Signature.Axis::dim).collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** "a single number", "5 numbers" or "sizes 3 x 2". */

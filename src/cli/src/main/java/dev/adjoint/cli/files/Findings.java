@@ -1,5 +1,6 @@
 package dev.adjoint.cli.files;
 
+import dev.adjoint.runtime.ElementKind;
 import dev.adjoint.runtime.Precision;
 import dev.adjoint.source.Diagnostic;
 import dev.adjoint.source.DiagnosticCode;
@@ -7,6 +8,7 @@ import dev.adjoint.source.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /** Collects what is wrong with a file, up to a number of findings that a person would still read. */
 final class Findings {
@@ -24,6 +26,26 @@ final class Findings {
         if (!isFull()) {
             diagnostics.add(new Diagnostic(code, span, args));
         }
+    }
+
+    /** What numbers must fit. */
+    Precision precision() {
+        return precision;
+    }
+
+    /**
+     * Reports something that is no number at all.
+     *
+     * @param name of the value with elements of that kind
+     */
+    void reportText(String name, ElementKind kind, String found, Span span) {
+        if (kind.isReal()) {
+            report(DiagnosticCode.NOT_A_NUMBER, span, found);
+            return;
+        }
+        String hint = kind instanceof ElementKind.Label ? "number the classes from 0: names are not read" : "";
+        String expected = kind.describe(kind.count(Map.of(), precision));
+        report(DiagnosticCode.WRONG_ELEMENT, span, name, expected, found, hint);
     }
 
     /** Whether the model's precision can hold the value: asked before {@link #reportNumber}, as finding a span takes time. */

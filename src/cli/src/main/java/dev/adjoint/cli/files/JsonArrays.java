@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import dev.adjoint.runtime.ElementKind;
 import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.source.SourceFile;
 import dev.adjoint.source.Span;
@@ -13,8 +14,9 @@ import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /** Reads an object of numbers and nested arrays of numbers: {@code {"x": [1, 2], "w": 0.5}}. */
 final class JsonArrays {
@@ -36,17 +38,18 @@ final class JsonArrays {
     /**
      * Reads the values whose names are wanted; the others may hold anything.
      *
+     * @param wanted what the elements of a name are; empty if it is not wanted
      * @param names receives the names of all values
      */
     static Map<String, FoundValue> read(
-            SourceFile file, Predicate<String> wanted, Set<String> names, Findings findings) {
+            SourceFile file, Function<String, Optional<ElementKind>> wanted, Set<String> names, Findings findings) {
         JsonArrays arrays = new JsonArrays(file, findings);
         arrays.readDocument(wanted);
         names.addAll(arrays.names);
         return arrays.found;
     }
 
-    private void readDocument(Predicate<String> wanted) {
+    private void readDocument(Function<String, Optional<ElementKind>> wanted) {
         try (JsonParser parser = FACTORY.createParser(file.text())) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 Span span = parser.currentToken() == null ? file.span(0, 0) : tokenSpan(file, parser);
@@ -69,19 +72,19 @@ final class JsonArrays {
         }
     }
 
-    private void readMember(JsonParser parser, Predicate<String> wanted) throws IOException {
+    private void readMember(JsonParser parser, Function<String, Optional<ElementKind>> wanted) throws IOException {
         String name = parser.currentName();
         Span span = tokenSpan(file, parser);
+        Optional<ElementKind> kind = wanted.apply(name);
         parser.nextToken();
         if (!names.add(name)) {
             findings.report(DiagnosticCode.DUPLICATE_KEY, span, name);
             parser.skipChildren();
-        } else if (!wanted.test(name)) {
+        } else if (kind.isEmpty()) {
             parser.skipChildren();
         } else {
-            NestedNumbers numbers = new NestedNumbers(file, parser, findings);
-            numbers.read();
-            found.put(name, new FoundValue(span, numbers.sizes(), numbers.numbers()));
+            NestedNumbers numbers = new NestedNumbers(file, parser, name, kind.get(), findings);
+            found.put(name, numbers.read(span));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.adjoint.cli.files;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.adjoint.runtime.ElementKind;
 import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.source.SourceFile;
 import dev.adjoint.source.Span;
@@ -15,38 +16,51 @@ final class NestedNumbers {
 
     private final SourceFile file;
     private final JsonParser parser;
+    private final String name;
+    private final ElementKind kind;
     private final Findings findings;
     private final NumberList numbers = new NumberList();
+    private final IntList starts = new IntList();
     private final List<Integer> sizes = new ArrayList<>();
     private int leafDepth = UNKNOWN;
 
-    NestedNumbers(SourceFile file, JsonParser parser, Findings findings) {
+    NestedNumbers(SourceFile file, JsonParser parser, String name, ElementKind kind, Findings findings) {
         this.file = file;
         this.parser = parser;
+        this.name = name;
+        this.kind = kind;
         this.findings = findings;
     }
 
-    /** Reads the value that starts at the parser's current token. */
-    void read() throws IOException {
+    /**
+     * Reads the value that starts at the parser's current token.
+     *
+     * @param span where its name stands
+     */
+    FoundValue read(Span span) throws IOException {
         read(0);
+        return new FoundValue(span, sizes, numbers.toArray(findings.precision()), i -> numberAt(starts.get(i)));
     }
 
-    List<Integer> sizes() {
-        return sizes;
-    }
-
-    NumberList numbers() {
-        return numbers;
+    private Span numberAt(int start) {
+        int end = start;
+        while (end < file.text().length() && ",]} \t\r\n".indexOf(file.text().charAt(end)) < 0) {
+            end++;
+        }
+        return file.span(start, end);
     }
 
     private void read(int depth) throws IOException {
-        if (parser.currentToken() == JsonToken.START_ARRAY) {
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.START_ARRAY) {
             readArray(depth);
-        } else if (parser.currentToken().isNumeric()) {
-            readNumber(depth);
+        } else if (token.isNumeric()) {
+            readNumber(depth, parser.getDoubleValue());
+        } else if (token.isBoolean() && kind instanceof ElementKind.Bool) {
+            readNumber(depth, token == JsonToken.VALUE_TRUE ? 1 : 0);
         } else {
             Span span = JsonArrays.tokenSpan(file, parser);
-            findings.report(DiagnosticCode.NOT_A_NUMBER, span, span.text());
+            findings.reportText(name, kind, span.text(), span);
             parser.skipChildren();
         }
     }
@@ -73,7 +87,7 @@ final class NestedNumbers {
         }
     }
 
-    private void readNumber(int depth) throws IOException {
+    private void readNumber(int depth, double value) throws IOException {
         if (leafDepth == UNKNOWN && depth == sizes.size()) {
             leafDepth = depth;
         }
@@ -82,10 +96,10 @@ final class NestedNumbers {
             findings.report(DiagnosticCode.RAGGED_ARRAY, span, "an array", "a number");
             return;
         }
-        double value = parser.getDoubleValue();
         if (!findings.accepts(value)) {
             findings.reportNumber(value, JsonArrays.tokenSpan(file, parser));
         }
         numbers.add(value);
+        starts.add((int) parser.currentTokenLocation().getCharOffset());
     }
 }

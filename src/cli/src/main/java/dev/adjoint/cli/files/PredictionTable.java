@@ -9,7 +9,7 @@ import java.util.StringJoiner;
 
 /**
  * Outputs of a model as CSV: a row for each sample, a column for each output. An output without axes stands in every row;
- * one with further axes takes a column for each of its elements, {@code p[0]}, {@code p[1]}, ...
+ * one with further axes takes a column for each of its elements, {@code p[0]}, {@code p[1]}, ... or {@code "t[0,0]"}, ...
  */
 public final class PredictionTable {
     private final List<Column> columns = new ArrayList<>();
@@ -57,19 +57,20 @@ public final class PredictionTable {
         List<Integer> inner = tensor.sizes().subList(1, tensor.sizes().size());
         int width = inner.stream().reduce(1, Math::multiplyExact);
         for (int i = 0; i < width; i++) {
-            columns.add(new Column(name + index(i, inner), tensor.values(), width, i));
+            columns.add(new Column(heading(name, i, inner), tensor.values(), width, i));
         }
     }
 
-    /** The position of element {@code i} along every axis: {@code [2][0]}. */
-    private static String index(int i, List<Integer> sizes) {
-        String text = "";
-        int rest = i;
+    /** In quotes if there is a comma in it. */
+    private static String heading(String name, int element, List<Integer> sizes) {
+        List<Integer> index = new ArrayList<>();
+        int rest = element;
         for (int axis = sizes.size() - 1; axis >= 0; axis--) {
-            text = "[" + rest % sizes.get(axis) + "]" + text;
+            index.add(0, rest % sizes.get(axis));
             rest /= sizes.get(axis);
         }
-        return text;
+        String heading = CsvHeading.text(name, index);
+        return index.size() > 1 ? "\"" + heading + "\"" : heading;
     }
 
     /** @param stride distance between rows; 0 if all show the same number */

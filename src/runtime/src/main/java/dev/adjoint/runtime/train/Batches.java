@@ -1,5 +1,6 @@
 package dev.adjoint.runtime.train;
 
+import dev.adjoint.runtime.Binding;
 import dev.adjoint.runtime.CounterRandom;
 import dev.adjoint.runtime.Precision;
 import dev.adjoint.runtime.RealArray;
@@ -18,9 +19,9 @@ import java.util.stream.Stream;
 /**
  * The data of a training run, cut along its sample dim.
  *
- * <p>The sample dim is the first unbound dim of the first input that has one, or else of the first target. Every value that
- * has it, as whichever of its axes, is cut along that axis; others are passed whole. Without a sample dim all data is one
- * sample. Buffers are allocated once, and each batch overwrites the one before.
+ * <p>Every value that has the {@linkplain Signature#sampleDim sample dim}, as whichever of its axes, is cut along that axis;
+ * others are passed whole. Without a sample dim all data is one sample; so it is if values are indices along that dim, which
+ * mean nothing in a part of it. Buffers are allocated once, and each batch overwrites the one before.
  */
 final class Batches {
     private static final long SHUFFLES = CounterRandom.stream("shuffles");
@@ -36,8 +37,8 @@ final class Batches {
 
     /**
      * @param size samples in a batch; if empty, or if there are no more samples, all data is one batch and is not copied
-     * @throws IllegalArgumentException if a value is missing, has the wrong precision or number of axes, or differs from
-     *     others in its number of samples, or there are no samples
+     * @throws IllegalArgumentException if a value is missing or does not fit the signature or the others, or there are no
+     *     samples
      */
     Batches(Signature signature, Map<String, Tensor> data, OptionalInt size, long seed) {
         this.whole = Map.copyOf(data);
@@ -45,11 +46,8 @@ final class Batches {
         this.samples = cuts.isEmpty() ? 1 : cuts.get(0).samples();
         this.size = Math.min(size.orElse(samples), samples);
         this.seed = seed;
-        for (Cut cut : cuts) {
-            if (cut.samples() != samples || samples == 0) {
-                throw new IllegalArgumentException(cut.name() + " has " + cut.samples() + " samples"
-                        + (samples == 0 ? "" : ", " + cuts.get(0).name() + " has " + samples));
-            }
+        if (samples == 0) {
+            throw new IllegalArgumentException(cuts.get(0).name() + " has 0 samples");
         }
         this.order = new int[samples];
         this.full = new HashMap<>(whole);
@@ -66,27 +64,20 @@ final class Batches {
     private static List<Cut> cuts(Signature signature, Map<String, Tensor> data) {
         List<Value> values = Stream.concat(signature.inputs().stream(), signature.targets().stream())
                 .toList();
-        Optional<Axis> dim = values.stream()
-                .flatMap(v -> v.axes().stream())
-                .filter(a -> !a.isBound())
-                .findFirst();
-        List<Cut> cuts = new ArrayList<>();
         for (Value value : values) {
-            Tensor tensor = data.get(value.name());
-            if (tensor == null) {
+            if (!data.containsKey(value.name())) {
                 throw new IllegalArgumentException("no values for " + value.name());
             }
-            if (tensor.sizes().size() != value.axes().size()) {
-                throw new IllegalArgumentException(value.name() + " has axes "
-                        + value.axes().stream().map(Axis::dim).toList() + ", its values have sizes " + tensor.sizes());
-            }
-            if (tensor.values().precision() != signature.precision()) {
-                throw new IllegalArgumentException(value.name() + " has values in "
-                        + tensor.values().precision() + ", the model computes in " + signature.precision());
-            }
+        }
+        Binding.of(signature, data); // a batch is checked only when it is bound, not each time it is filled
+        Optional<Axis> dim = signature
+                .sampleDim()
+                .filter(a -> values.stream().noneMatch(v -> v.kind().isAlong(a.dim())));
+        List<Cut> cuts = new ArrayList<>();
+        for (Value value : values) {
             int axis = dim.map(value.axes()::indexOf).orElse(-1);
             if (axis >= 0) {
-                cuts.add(new Cut(value.name(), tensor, axis));
+                cuts.add(new Cut(value.name(), data.get(value.name()), axis));
             }
         }
         return cuts;

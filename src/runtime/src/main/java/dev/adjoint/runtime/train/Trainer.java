@@ -70,7 +70,7 @@ public final class Trainer {
     /**
      * Samples in a mini-batch, drawn without replacement in an order that is new in each epoch; the last one of an epoch may
      * be smaller. All data at once if never said. Samples are counted along the first unbound dim of the first input that has
-     * one; a model without is always trained on all data at once.
+     * one; a model without, or with indices along it, is always trained on all data at once.
      */
     public Trainer batch(int samples) {
         this.batch = OptionalInt.of(atLeast(1, samples, "samples in a batch"));

@@ -3,6 +3,7 @@ package dev.adjoint.runtime.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.adjoint.runtime.ElementKind;
 import dev.adjoint.runtime.Precision;
 import dev.adjoint.runtime.RealArray;
 import dev.adjoint.runtime.Signature;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BatchesTest {
     private static final Axis N = new Axis("n", Axis.UNBOUND);
     private static final Axis TIME = new Axis("time", Axis.UNBOUND);
+    private static final Axis NODES = new Axis("nodes", Axis.UNBOUND);
     private static final Axis TWO = new Axis("two", 2);
 
     private static final int SAMPLES = 7;
@@ -151,18 +153,78 @@ class BatchesTest {
         assertThat(new Batches(signature, values, OptionalInt.of(1), 0).count()).isEqualTo(3);
     }
 
+    /** Batch, time and nodes: the first is cut wherever it stands, even where another comes before it. */
+    @Test
+    void onlyTheFirstUnboundDimIsCut() {
+        Signature signature = signature(
+                List.of(
+                        new Value("x", List.of(N, TIME)),
+                        new Value("shared", List.of(NODES, TIME)),
+                        new Value("late", List.of(NODES, N))),
+                List.of(new Value("y", List.of(N))));
+        double[] shared = {1, 2, 3, 4, 5, 6};
+        Map<String, Tensor> values = Map.of(
+                "x", new Tensor(List.of(4, 3), RealArray.of(0.0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3)),
+                "shared", new Tensor(List.of(2, 3), RealArray.of(shared)),
+                "late", new Tensor(List.of(2, 4), RealArray.of(0.0, 1, 2, 3, 10, 11, 12, 13)),
+                "y", Tensor.vector(0, 1, 2, 3));
+        Batches batches = new Batches(signature, values, OptionalInt.of(3), 5);
+        batches.shuffle(1);
+        for (int batch = 0; batch < 2; batch++) {
+            int samples = batch == 0 ? 3 : 1;
+            Map<String, Tensor> part = batches.get(batch);
+            assertThat(part.get("x").sizes()).containsExactly(samples, 3);
+            assertThat(part.get("late").sizes()).containsExactly(2, samples);
+            assertThat(part.get("shared")).isSameAs(values.get("shared"));
+            for (int i = 0; i < samples; i++) {
+                double sample = part.get("y").values().get(i);
+                assertThat(part.get("x").values().get(3 * i + 2)).isEqualTo(sample);
+                assertThat(part.get("late").values().get(i)).isEqualTo(sample);
+                assertThat(part.get("late").values().get(samples + i)).isEqualTo(10 + sample);
+            }
+        }
+    }
+
+    /** Edges of a graph name its nodes by number: half of the nodes are no graph. */
+    @Test
+    void aDimThatIndicesPointIntoIsNotCut() {
+        Signature signature = signature(
+                List.of(
+                        new Value("features", List.of(NODES, TWO)),
+                        new Value("source", List.of(new Axis("edges", Axis.UNBOUND)), new ElementKind.Index(NODES))),
+                List.of());
+        Map<String, Tensor> values = Map.of(
+                "features",
+                new Tensor(List.of(3, 2), RealArray.of(1.0, 2, 3, 4, 5, 6)),
+                "source",
+                Tensor.vector(0, 2, 1, 1));
+        assertThat(new Batches(signature, values, OptionalInt.of(1), 0).count()).isEqualTo(1);
+    }
+
+    @Test
+    void labelsAreCheckedInAllBatchesBeforehand() {
+        Signature signature = signature(
+                List.of(new Value("x", List.of(N))),
+                List.of(new Value("y", List.of(N), new ElementKind.Label(new Axis("classes", 3)))));
+        Map<String, Tensor> values = Map.of("x", Tensor.vector(1, 2, 3, 4), "y", Tensor.vector(0, 1, 2, 3));
+        assertThatThrownBy(() -> new Batches(signature, values, OptionalInt.of(1), 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("y[3] is 3.0, expected a label of classes, an integer from 0 to 2");
+    }
+
     @Test
     void refusesDataThatDoesNotFit() {
         Signature signature = signature(List.of(new Value("x", List.of(N))), List.of(new Value("y", List.of(N))));
         Tensor three = Tensor.vector(1, 2, 3);
         assertRefused(signature, Map.of("x", three), "no values for y");
-        assertRefused(signature, Map.of("x", three, "y", Tensor.vector(1, 2)), "y has 2 samples, x has 3");
+        assertRefused(
+                signature, Map.of("x", three, "y", Tensor.vector(1, 2)), "x has 3 elements, y has 2: both run over n");
         assertRefused(signature, Map.of("x", Tensor.vector(), "y", Tensor.vector()), "x has 0 samples");
-        assertRefused(signature, Map.of("x", three, "y", Tensor.scalar(1)), "y has axes [n], its values have sizes []");
+        assertRefused(signature, Map.of("x", three, "y", Tensor.scalar(1)), "y has 0 axes instead of 1");
         assertRefused(
                 signature,
                 Map.of("x", three, "y", new Tensor(List.of(3), RealArray.of(1f, 2f, 3f))),
-                "y has values in F32, the model computes in F64");
+                "y is F32, the model computes in F64");
     }
 
     private static void assertRefused(Signature signature, Map<String, Tensor> values, String message) {

@@ -1,0 +1,115 @@
+package dev.adjoint.emit;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.ParameterSpec;
+import com.palantir.javapoet.TypeName;
+import dev.adjoint.expr.Dim;
+import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Variable;
+import dev.adjoint.plan.Pass;
+import dev.adjoint.plan.Routine;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the code of a pass can refer to by name beside its own locals. */
+final class PassNames {
+    private final ModelNames model;
+    private final Pass pass;
+    private final LocalNames locals;
+    private final RoutineClasses routines;
+    private final List<ArrayArgument> formals = new ArrayList<>();
+    private final List<ArrayArgument> results = new ArrayList<>();
+
+    /** An array that a routine is given, and where in it the first element lies; null for a result it does not give. */
+    private record ArrayArgument(String array, String offset) {}
+
+    private PassNames(ModelNames model, Pass pass, LocalNames locals, RoutineClasses routines) {
+        this.model = model;
+        this.pass = pass;
+        this.locals = locals;
+        this.routines = routines;
+    }
+
+    /** For a pass of the model. */
+    static PassNames of(ModelNames model, Pass pass, RoutineClasses routines) {
+        return new PassNames(model, pass, model.locals(pass), routines);
+    }
+
+    /** For a routine. */
+    static PassNames of(ModelNames model, Routine routine, RoutineClasses routines) {
+        PassNames names = new PassNames(model, routine.pass(), model.nested(), routines);
+        routine.pass().routines().forEach(callee -> names.locals.name(routines.field(callee)));
+        for (Variable formal : routine.lambda().formals()) {
+            names.formals.add(names.argument(lastPart(formal.name())));
+        }
+        for (int i = 0; i < routine.results().size(); i++) {
+            Node result = routine.lambda().results().get(i);
+            String wish = model.nameOf(result).orElse(routine.results().size() == 1 ? "result" : "result" + (i + 1));
+            boolean isWanted = routine.results().get(i).isPresent();
+            names.results.add(isWanted ? names.argument(lastPart(wish)) : null);
+        }
+        return names;
+    }
+
+    /** Of a path, what tells a parameter of a layer from the layer's others. */
+    private static String lastPart(String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    private ArrayArgument argument(String wish) {
+        String array = locals.name(wish);
+        return new ArrayArgument(array, locals.name(array + "At"));
+    }
+
+    Pass pass() {
+        return pass;
+    }
+
+    LocalNames locals() {
+        return locals.inner();
+    }
+
+    String formal(int index) {
+        return formals.get(index).array;
+    }
+
+    String formalOffset(int index) {
+        return formals.get(index).offset;
+    }
+
+    String result(int index) {
+        return results.get(index).array;
+    }
+
+    String resultOffset(int index) {
+        return results.get(index).offset;
+    }
+
+    /** The object that runs a routine. */
+    String object(Routine routine) {
+        return routines.field(routine);
+    }
+
+    /** What the method of a routine takes. */
+    List<ParameterSpec> arguments(Routine routine) {
+        List<ParameterSpec> arguments = new ArrayList<>();
+        for (Dim dim : routine.dims()) {
+            arguments.add(ParameterSpec.builder(TypeName.INT, model.dim(dim)).build());
+        }
+        List<ArrayArgument> arrays = new ArrayList<>(formals);
+        results.stream().filter(result -> result != null).forEach(arrays::add);
+        for (ArrayArgument argument : arrays) {
+            arguments.add(
+                    ParameterSpec.builder(model.precise.array(), argument.array).build());
+            arguments.add(ParameterSpec.builder(TypeName.INT, argument.offset).build());
+        }
+        return arguments;
+    }
+
+    /** The sizes that a routine must be told. */
+    List<CodeBlock> dims(Routine routine) {
+        return routine.dims().stream()
+                .map(dim -> CodeBlock.of("$N", model.dim(dim)))
+                .toList();
+    }
+}

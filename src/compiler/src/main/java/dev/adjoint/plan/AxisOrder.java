@@ -1,0 +1,70 @@
+package dev.adjoint.plan;
+
+import dev.adjoint.expr.Access;
+import dev.adjoint.expr.Axis;
+import dev.adjoint.expr.Dim;
+import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Shape;
+import dev.adjoint.expr.Variable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One order for all axes of a program, in which loops nest and computed values are stored: where declared tensors do not
+ * contradict each other, their order, so that inner loops run along memory.
+ */
+final class AxisOrder implements Comparator<Axis> {
+    private final Map<Axis, Integer> ranks = new HashMap<>();
+
+    /**
+     * @param dims of the model, in declared order, which decides where tensors leave a choice
+     * @param nodes all of the program, operands first
+     */
+    AxisOrder(List<Dim> dims, Collection<Node> nodes) {
+        Set<Axis> open = new LinkedHashSet<>();
+        dims.forEach(dim -> open.add(Axis.of(dim)));
+        nodes.stream()
+                .filter(Variable.class::isInstance)
+                .forEach(node -> open.addAll(node.shape().axes()));
+        nodes.forEach(node -> open.addAll(node.shape().axes()));
+        Map<Axis, Set<Axis>> predecessors = new LinkedHashMap<>();
+        for (Node node : nodes) {
+            if (node instanceof Variable || node instanceof Access access && access.isRenaming()) {
+                List<Axis> axes = node.shape().axes();
+                for (int i = 1; i < axes.size(); i++) {
+                    predecessors
+                            .computeIfAbsent(axes.get(i), a -> new LinkedHashSet<>())
+                            .add(axes.get(i - 1));
+                }
+            }
+        }
+        while (!open.isEmpty()) {
+            Axis next = open.stream()
+                    .filter(axis ->
+                            predecessors.getOrDefault(axis, Set.of()).stream().noneMatch(open::contains))
+                    .findFirst()
+                    .orElseGet(() -> open.iterator().next());
+            open.remove(next);
+            ranks.put(next, ranks.size());
+        }
+    }
+
+    @Override
+    public int compare(Axis a, Axis b) {
+        return Integer.compare(ranks.get(a), ranks.get(b));
+    }
+
+    /** The same axes in this order. */
+    Shape sorted(Shape shape) {
+        List<Axis> axes = new ArrayList<>(shape.axes());
+        axes.sort(this);
+        return new Shape(axes);
+    }
+}

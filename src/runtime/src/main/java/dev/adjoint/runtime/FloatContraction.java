@@ -1,0 +1,64 @@
+package dev.adjoint.runtime;
+
+/** Contractions in single precision, in plain Java. The twin of {@link DoubleContraction}. */
+final class FloatContraction {
+    private FloatContraction() {}
+
+    /** Runs a plan; its orientation says which operand is left. */
+    static void run(
+            ContractionPlan plan,
+            Panels panels,
+            float[] left,
+            int leftOffset,
+            float[] right,
+            int rightOffset,
+            float[] result,
+            int resultOffset,
+            boolean accumulate) {
+        for (int i = 0; i < plan.batchExtent; i++) {
+            int l = leftOffset + plan.leftBatch[i];
+            int r = rightOffset + plan.rightBatch[i];
+            int c = resultOffset + plan.resultBatch[i];
+            switch (plan.method()) {
+                case DOT -> put(result, c, dot(plan, left, l, right, r), accumulate);
+                case TILES -> FloatTiles.run(plan, panels, left, l, right, r, result, c, accumulate);
+                case PANELS -> FloatPanels.run(plan, panels, left, l, right, r, result, c, accumulate);
+                case LANES -> FloatLanes.run(plan, panels, left, l, right, r, result, c, accumulate);
+            }
+        }
+    }
+
+    private static void put(float[] result, int at, double sum, boolean accumulate) {
+        result[at] = (float) (accumulate ? result[at] + sum : sum);
+    }
+
+    private static double dot(ContractionPlan plan, float[] left, int l, float[] right, int r) {
+        if (plan.leftSummedContiguous && plan.rightSummedContiguous) {
+            return dot(left, l, right, r, plan.summedExtent);
+        }
+        double sum = 0;
+        for (int k = 0; k < plan.summedExtent; k++) {
+            sum += (double) left[l + plan.leftSummed[k]] * right[r + plan.rightSummed[k]];
+        }
+        return sum;
+    }
+
+    /** In four sums, which the processor can work on side by side. */
+    private static double dot(float[] left, int l, float[] right, int r, int terms) {
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
+        int k = 0;
+        for (; k < terms - 3; k += 4) {
+            sum0 += (double) left[l + k] * right[r + k];
+            sum1 += (double) left[l + k + 1] * right[r + k + 1];
+            sum2 += (double) left[l + k + 2] * right[r + k + 2];
+            sum3 += (double) left[l + k + 3] * right[r + k + 3];
+        }
+        for (; k < terms; k++) {
+            sum0 += (double) left[l + k] * right[r + k];
+        }
+        return sum0 + sum1 + (sum2 + sum3);
+    }
+}
