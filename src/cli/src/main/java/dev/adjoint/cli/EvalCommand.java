@@ -93,10 +93,14 @@ final class EvalCommand extends ModelCommand {
         if (parameter.isPresent() && parameter.get().frozen()) {
             throw usage("Invalid value for option '--wrt': parameter '" + name + "' is frozen and has no gradient");
         }
-        boolean isValue = Stream.concat(signature.inputs().stream(), signature.targets().stream())
-                .anyMatch(v -> v.name().equals(name));
-        if (parameter.isEmpty() && !isValue) {
+        Optional<Signature.Value> value = Stream.concat(signature.inputs().stream(), signature.targets().stream())
+                .filter(v -> v.name().equals(name))
+                .findFirst();
+        if (parameter.isEmpty() && value.isEmpty()) {
             throw usage("Invalid value for option '--wrt': there is no parameter, input or target '" + name + "'");
+        }
+        if (value.isPresent() && !value.get().kind().isReal()) {
+            throw usage("Invalid value for option '--wrt': '" + name + "' holds no real numbers and has no gradient");
         }
     }
 

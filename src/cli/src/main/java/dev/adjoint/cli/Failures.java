@@ -36,6 +36,16 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         return status;
     }
 
+    /** Data or a model that is too large for the heap. */
+    int reportMemory(CommandLine command) {
+        long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+        command.getErr()
+                .println("adjoint: not enough memory: " + megabytes
+                        + " MB are allowed, JAVA_TOOL_OPTIONS=-Xmx8g would allow 8 GB");
+        command.getErr().flush();
+        return ExitCode.SOFTWARE;
+    }
+
     /** Something that is no user's fault. */
     int reportInternal(Throwable e, CommandLine command) {
         PrintWriter err = command.getErr();

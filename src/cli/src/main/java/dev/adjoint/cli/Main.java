@@ -40,7 +40,9 @@ public final class Main {
     private static int execute(CommandLine commandLine, String[] arguments) {
         try {
             return commandLine.execute(arguments);
-        } catch (StackOverflowError | OutOfMemoryError e) {
+        } catch (OutOfMemoryError e) {
+            return new Failures().reportMemory(commandLine);
+        } catch (StackOverflowError e) {
             return new Failures().reportInternal(e, commandLine);
         }
     }

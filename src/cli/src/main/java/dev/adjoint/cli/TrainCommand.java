@@ -1,5 +1,6 @@
 package dev.adjoint.cli;
 
+import dev.adjoint.cli.files.DataFile;
 import dev.adjoint.cli.files.ParameterFile;
 import dev.adjoint.cli.files.Slice;
 import dev.adjoint.cli.files.StagedFiles;
@@ -89,6 +90,10 @@ final class TrainCommand extends ModelCommand {
     /** Complains before a long run rather than after it. */
     private void requireOutputs() {
         if (save != null) {
+            if (DataFile.isNumpy(save)) {
+                throw usage(
+                        "Invalid value for option '--save': must end in .json or .safetensors but was '" + save + "'");
+            }
             StagedFiles.requireWritable(save);
         }
         if (plot != null) {

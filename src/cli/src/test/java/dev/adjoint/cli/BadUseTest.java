@@ -60,6 +60,7 @@ class BadUseTest {
                 "1 | eval @line.nn --data @x.npy                         | holds one array without a name",
                 "1 | eval @line.nn --data @line.csv --data x=x.npy       | cannot read x.npy: no such file",
                 "1 | eval @line.nn --data @x.npz                         | cannot read x.npz: no such file",
+                "2 | train @line.nn --save @p.npz                        | must end in .json or .safetensors",
                 "1 | check @missing.nn                                   | missing.nn:1:1: error",
                 "1 | derive @broken.nn                                   | broken.nn:3:12: error[unknown-name]",
                 "1 | derive @functions.nn                                | functions.nn holds no model",

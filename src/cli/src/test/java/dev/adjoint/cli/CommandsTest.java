@@ -262,6 +262,24 @@ class CommandsTest {
     }
 
     @Test
+    void theReferencesDataFitsItsModel() throws IOException {
+        String reference = Files.readString(Path.of(System.getProperty("adjoint.root"), "grammar", "README.md"));
+        String section = reference.substring(reference.indexOf("## Data and parameter files"));
+        folder.write("scaled.nn", Transcript.blocks("nn", section).get(0));
+        folder.write("samples.csv", Transcript.blocks("csv", section).get(0));
+        folder.write("shared.json", Transcript.blocks("json", section).get(0));
+
+        // (1·1 + 2·2 + 3·3)/3 = 14/3 and (4 + 10 + 18)/3 = 32/3 for 4 and 10: loss ((2/3)² + (2/3)²)/2 = 4/9.
+        assertThat(succeed("eval @scaled.nn --data @samples.csv --data @shared.json")
+                        .out())
+                .startsWith("loss          0.444444\n");
+        succeed("train @scaled.nn --data @samples.csv --data @shared.json --save @scaled.safetensors");
+        assertThat(succeed("eval @scaled.nn --data @samples.csv --data @shared.json --parameters @scaled.safetensors")
+                        .out())
+                .doesNotStartWith("loss          0.444444\n");
+    }
+
+    @Test
     void dataComesFromSeveralFiles() throws IOException {
         // x = 1, 2, 3, 4 and y = 1, 3, 5, 7 at w = 1, b = 0: residuals 0, -1, -2, -3, loss 14/4.
         Path stored = Path.of("src/test/resources/dev/adjoint/cli/arrays/version2.npy");

@@ -2,6 +2,7 @@ package dev.adjoint.check;
 
 import dev.adjoint.expr.Primitive;
 import dev.adjoint.expr.Reduction;
+import dev.adjoint.syntax.Ast;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -22,9 +23,15 @@ final class Builtins {
             EnumSet.of(Primitive.SOFTPLUS, Primitive.SIGMOID, Primitive.LOG1MEXP, Primitive.LOGADDEXP, Primitive.ERFC);
 
     private static final Map<String, Primitive> POINTWISE = pointwise();
-    private static final Map<String, Reduction> REDUCTIONS = Arrays.stream(Reduction.values())
-            .filter(r -> r != Reduction.LOGSUMEXP)
-            .collect(Collectors.toMap(Reduction::symbol, Function.identity()));
+    private static final Map<String, Reduction> REDUCTIONS =
+            Arrays.stream(Reduction.values()).collect(Collectors.toMap(Reduction::symbol, Function.identity()));
+
+    /** Of truth values as 1 and 0, the reduction that tells whether any or all are true. */
+    private static final Map<String, Reduction> QUANTIFIERS = Map.of("any", Reduction.MAX, "all", Reduction.MIN);
+
+    private static final Map<String, Reduction> ARGUMENTS = Map.of("argmax", Reduction.MAX, "argmin", Reduction.MIN);
+
+    private static final List<String> NAMES = allNames();
 
     private Builtins() {}
 
@@ -34,19 +41,51 @@ final class Builtins {
 
     /** The reduction that {@code name} is made of: for a mean, the sum. */
     static Optional<Reduction> reduction(String name) {
-        return Optional.ofNullable(name.equals(MEAN) ? Reduction.SUM : REDUCTIONS.get(name));
+        if (name.equals(MEAN)) {
+            return Optional.of(Reduction.SUM);
+        }
+        return Optional.ofNullable(REDUCTIONS.getOrDefault(name, QUANTIFIERS.get(name)));
+    }
+
+    static boolean reducesTruths(String name) {
+        return QUANTIFIERS.containsKey(name);
+    }
+
+    /** The extremum whose first index {@code name} gives. */
+    static Optional<Reduction> argument(String name) {
+        return Optional.ofNullable(ARGUMENTS.get(name));
+    }
+
+    /** Whether it takes all elements along axes to one: min and max of one argument do. */
+    static boolean reduces(Ast.Call call) {
+        String name = call.function().text();
+        return argument(name).isPresent()
+                || reduction(name).isPresent()
+                        && (call.arguments().size() < 2 || pointwise(name).isEmpty());
+    }
+
+    /** Whether names in its brackets may be index variables that its argument uses. */
+    static boolean bindsIndices(Ast.Call call) {
+        return call.axes().isPresent() && reduces(call);
     }
 
     static boolean has(String name) {
-        return POINTWISE.containsKey(name) || reduction(name).isPresent() || DerivativeChecker.NAMES.contains(name);
+        return names().contains(name);
     }
 
     static List<String> names() {
+        return NAMES;
+    }
+
+    private static List<String> allNames() {
         List<String> names = new ArrayList<>(POINTWISE.keySet());
         names.addAll(REDUCTIONS.keySet());
         names.add(MEAN);
+        names.addAll(QUANTIFIERS.keySet());
+        names.addAll(ARGUMENTS.keySet());
+        names.addAll(BuiltinCalls.names());
         names.addAll(DerivativeChecker.NAMES);
-        return names;
+        return List.copyOf(names);
     }
 
     private static Map<String, Primitive> pointwise() {

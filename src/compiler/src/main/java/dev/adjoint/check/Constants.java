@@ -1,6 +1,8 @@
 package dev.adjoint.check;
 
+import dev.adjoint.expr.Axis;
 import dev.adjoint.source.DiagnosticCode;
+import dev.adjoint.source.Span;
 import dev.adjoint.syntax.Ast;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,12 +15,12 @@ import java.util.OptionalDouble;
 /** Computes expressions made of numbers, pi and functions of them: initial values, bounds, sizes, settings. */
 final class Constants {
     private final Session session;
-    private final Collection<String> names;
+    private final Scope scope;
 
-    /** @param names what the model declares and what is not constant therefore */
-    Constants(Session session, Collection<String> names) {
+    /** @param scope around it: its dims of fixed size are constant, its values are not */
+    Constants(Session session, Scope scope) {
         this.session = session;
-        this.names = names;
+        this.scope = scope;
     }
 
     /** A finite number, or empty if something was reported. */
@@ -27,7 +29,13 @@ final class Constants {
         if (typed instanceof TypedExpression.Broken) {
             return OptionalDouble.empty();
         }
-        double value = typed.accept(new Evaluation(Map.of(), new HashMap<>()));
+        Evaluation evaluation = new Evaluation(Map.of(), new HashMap<>(), new ArrayList<>());
+        double value = typed.accept(evaluation);
+        if (!evaluation.varying.isEmpty()) {
+            Span varying = evaluation.varying.get(0);
+            session.report(DiagnosticCode.NOT_CONSTANT, expression.span(), varying.text());
+            return OptionalDouble.empty();
+        }
         if (!Double.isFinite(value)) {
             session.report(
                     DiagnosticCode.NOT_FINITE, expression.span(), Double.isNaN(value) ? "not a number" : "infinite");
@@ -39,7 +47,12 @@ final class Constants {
     private final class NamesNothing implements Scope {
         @Override
         public Optional<TypedExpression> find(Ast.Reference reference) {
-            if (!names.contains(reference.name())) {
+            Optional<Axis> axis = scope.axis(reference.name());
+            if (axis.isPresent() && axis.get().dim().isFixed()) {
+                double size = axis.get().dim().size().getAsInt();
+                return Optional.of(new TypedExpression.Literal(reference.span(), size));
+            }
+            if (axis.isEmpty() && !scope.names().contains(reference.name())) {
                 return Optional.empty();
             }
             session.report(DiagnosticCode.NOT_CONSTANT, reference.span(), reference.name());
@@ -47,8 +60,23 @@ final class Constants {
         }
 
         @Override
+        public Optional<ValueType> type(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Axis> axis(String name) {
+            return Optional.empty();
+        }
+
+        @Override
         public Collection<String> names() {
-            return names;
+            return scope.names();
+        }
+
+        @Override
+        public Collection<String> axes() {
+            return List.of();
         }
 
         @Override
@@ -57,9 +85,18 @@ final class Constants {
         }
     }
 
-    /** Values of expressions without axes. Remembers calls, so that functions that double each other stay cheap. */
-    private record Evaluation(Map<String, Double> arguments, Map<CallKey, Double> known)
+    /**
+     * Values of expressions without axes. Remembers calls, so that functions that double each other stay cheap.
+     *
+     * @param varying receives what is not computed here: whatever has axes
+     */
+    private record Evaluation(Map<String, Double> arguments, Map<CallKey, Double> known, List<Span> varying)
             implements TypedExpression.Visitor<Double> {
+        private double varies(TypedExpression expression) {
+            varying.add(expression.span());
+            return Double.NaN;
+        }
+
         @Override
         public Double visit(TypedExpression.Literal literal) {
             return literal.value();
@@ -77,7 +114,37 @@ final class Constants {
 
         @Override
         public Double visit(TypedExpression.Size size) {
-            throw new IllegalStateException("a constant with an axis: " + size.span());
+            return varies(size);
+        }
+
+        @Override
+        public Double visit(TypedExpression.SizeValue size) {
+            return varies(size);
+        }
+
+        @Override
+        public Double visit(TypedExpression.Position position) {
+            return varies(position);
+        }
+
+        @Override
+        public Double visit(TypedExpression.Access access) {
+            return varies(access);
+        }
+
+        @Override
+        public Double visit(TypedExpression.Rename rename) {
+            return varies(rename);
+        }
+
+        @Override
+        public Double visit(TypedExpression.Reshape reshape) {
+            return varies(reshape);
+        }
+
+        @Override
+        public Double visit(TypedExpression.Argument argument) {
+            return varies(argument);
         }
 
         @Override
@@ -118,7 +185,7 @@ final class Constants {
 
         @Override
         public Double visit(TypedExpression.Reduce reduce) {
-            return reduce.body().accept(this);
+            return reduce.axes().isEmpty() ? reduce.body().accept(this) : varies(reduce);
         }
 
         @Override
@@ -139,7 +206,7 @@ final class Constants {
                 for (int i = 0; i < values.size(); i++) {
                     inner.put(call.function().parameters().get(i), values.get(i));
                 }
-                value = call.function().body().accept(new Evaluation(inner, known));
+                value = call.function().body().accept(new Evaluation(inner, known, varying));
                 known.put(key, value);
             }
             return value;

@@ -2,7 +2,6 @@ package dev.adjoint.check;
 
 import dev.adjoint.check.TypedExpression.Broken;
 import dev.adjoint.expr.Axis;
-import dev.adjoint.expr.ElementType;
 import dev.adjoint.expr.Shape;
 import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.source.Span;
@@ -141,7 +140,7 @@ final class DerivativeChecker {
             byAxes.add(own);
             shape = shape.union(Shape.of(own));
         }
-        ValueType type = new ValueType(ElementType.REAL, shape);
+        ValueType type = ValueType.real(shape);
         return new TypedExpression.Derivative(span, type, of, by, Optional.empty(), along, byAxes);
     }
 

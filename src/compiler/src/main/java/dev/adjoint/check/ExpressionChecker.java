@@ -4,7 +4,9 @@ import static dev.adjoint.expr.ElementType.BOOL;
 import static dev.adjoint.expr.ElementType.REAL;
 
 import dev.adjoint.check.TypedExpression.Broken;
-import dev.adjoint.expr.ElementType;
+import dev.adjoint.check.TypedExpression.Factor;
+import dev.adjoint.expr.Axis;
+import dev.adjoint.expr.Kind;
 import dev.adjoint.expr.Primitive;
 import dev.adjoint.expr.Shape;
 import dev.adjoint.source.DiagnosticCode;
@@ -12,29 +14,75 @@ import dev.adjoint.source.Span;
 import dev.adjoint.source.Spelling;
 import dev.adjoint.syntax.Ast;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
 /** Resolves names and finds types of expressions in one scope. */
 final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
     static final String PI = "pi";
 
-    private static final Map<String, Primitive> COMPARISONS = Arrays.stream(Primitive.values())
-            .filter(p -> p.resultType() == BOOL && p.operandType() == REAL)
-            .collect(Collectors.toMap(Primitive::symbol, Function.identity()));
-
     private final Session session;
     private final Scope scope;
+    private final SizeExpressions sizes;
+    private final IndexRanges ranges;
+    private final BracketAxes brackets;
+    private Map<String, Axis> indices = Map.of();
 
     ExpressionChecker(Session session, Scope scope) {
         this.session = session;
         this.scope = scope;
+        this.sizes = new SizeExpressions(session, scope);
+        this.ranges = new IndexRanges(session, scope, sizes);
+        this.brackets = new BracketAxes(session, scope, ranges);
+    }
+
+    Session session() {
+        return session;
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    SizeExpressions sizes() {
+        return sizes;
+    }
+
+    /** What the index variables of reductions and definitions run over. */
+    IndexRanges ranges() {
+        return ranges;
+    }
+
+    /** The axes that calls name in brackets. */
+    BracketAxes brackets() {
+        return brackets;
+    }
+
+    /** The index variables that are bound here, by name. */
+    Map<String, Axis> indices() {
+        return indices;
+    }
+
+    /** The index variable of that name that is bound here. */
+    Optional<Axis> index(String name) {
+        return Optional.ofNullable(indices.get(name));
+    }
+
+    /** Checks with further index variables bound. */
+    <T> T within(Map<String, Axis> bound, Supplier<T> check) {
+        Map<String, Axis> outer = indices;
+        indices = new HashMap<>(outer);
+        indices.putAll(bound);
+        try {
+            return check.get();
+        } finally {
+            indices = outer;
+        }
     }
 
     /** {@link Broken} if something was reported. */
@@ -42,14 +90,24 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
         if (!session.enter(1, expression.span())) {
             return new Broken(expression.span());
         }
-        TypedExpression result = expression.accept(this);
+        TypedExpression result;
+        try {
+            result = expression.accept(this);
+        } catch (ArithmeticException overflow) {
+            result = broken(expression.span(), DiagnosticCode.SIZE_TOO_LARGE);
+        }
         session.leave(1);
         return result;
     }
 
+    /** Checks an expression whose elements must be of a kind. */
+    TypedExpression check(Ast.Expression expression, Kind kind) {
+        return require(kind, check(expression));
+    }
+
     /** Checks an expression that must be a number for each index. */
     TypedExpression checkNumber(Ast.Expression expression) {
-        return require(REAL, check(expression));
+        return check(expression, Kind.REAL);
     }
 
     @Override
@@ -57,10 +115,16 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
         return new TypedExpression.Literal(literal.span(), literal.value());
     }
 
+    /** A variable is its position, but that of a dim's name, like any name of a dim, is a size. */
     @Override
     public TypedExpression visit(Ast.Reference reference) {
         if (reference.name().equals(PI)) {
             return new TypedExpression.Literal(reference.span(), Math.PI);
+        }
+        Optional<Axis> index = index(reference.name())
+                .filter(axis -> scope.axis(reference.name()).isEmpty());
+        if (index.isPresent()) {
+            return new TypedExpression.Position(reference.span(), index.get());
         }
         return scope.find(reference).orElseGet(() -> unknown(reference));
     }
@@ -81,33 +145,71 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
     }
 
     @Override
+    public TypedExpression visit(Ast.Subscript subscript) {
+        return new SubscriptChecker(this).check(subscript);
+    }
+
+    @Override
     public TypedExpression visit(Ast.Sum sum) {
-        List<TypedExpression> values = checkAll(sum.operands(), REAL);
-        if (anyBroken(values)) {
+        List<TypedExpression> values = checkAll(sum.operands(), Kind.REAL);
+        Optional<Shape> shape = broadcast(sum.span(), values);
+        if (shape.isEmpty()) {
             return new Broken(sum.span());
         }
         List<TypedExpression.Term> terms = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             terms.add(new TypedExpression.Term(sum.terms().get(i).negative(), values.get(i)));
         }
-        return new TypedExpression.Sum(sum.span(), new ValueType(REAL, union(values)), terms);
+        return new TypedExpression.Sum(sum.span(), ValueType.real(shape.get()), terms);
     }
 
+    /** From the left: each {@code @} contracts what stands before it with what stands behind it. */
     @Override
     public TypedExpression visit(Ast.Product product) {
-        List<TypedExpression> values = checkAll(product.operands(), REAL);
+        List<Ast.Factor> factors = product.factors();
+        int levels = (int) factors.stream()
+                .filter(f -> f.operator() == Ast.Operator.CONTRACT)
+                .count();
+        if (!session.enter(2 * levels, product.span())) { // each a sum over a product
+            return new Broken(product.span());
+        }
+        List<TypedExpression> values = checkAll(product.operands(), Kind.REAL);
+        session.leave(2 * levels);
         if (anyBroken(values)) {
             return new Broken(product.span());
         }
-        List<TypedExpression.Factor> factors = new ArrayList<>();
+        List<Factor> run = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
-            Ast.Operator operator = product.factors().get(i).operator();
+            Ast.Operator operator = factors.get(i).operator();
             if (operator == Ast.Operator.CONTRACT) {
-                return notYet(product.span(), "the matrix product '@'");
+                Span before = product.span()
+                        .file()
+                        .span(product.span().start(), values.get(i - 1).span().end());
+                TypedExpression left = product(before, run);
+                Span span = before.to(values.get(i).span());
+                TypedExpression contracted = left instanceof Broken
+                        ? left
+                        : new MatrixProductChecker(session).check(span, left, values.get(i));
+                if (contracted instanceof Broken) {
+                    return new Broken(product.span());
+                }
+                run = new ArrayList<>(List.of(new Factor(false, contracted)));
+            } else {
+                run.add(new Factor(operator == Ast.Operator.DIVIDED_BY, values.get(i)));
             }
-            factors.add(new TypedExpression.Factor(operator == Ast.Operator.DIVIDED_BY, values.get(i)));
         }
-        return new TypedExpression.Product(product.span(), new ValueType(REAL, union(values)), factors);
+        return product(product.span(), run);
+    }
+
+    private TypedExpression product(Span span, List<Factor> factors) {
+        if (factors.size() == 1) {
+            return factors.get(0).value();
+        }
+        List<TypedExpression> values = new ArrayList<>();
+        factors.forEach(factor -> values.add(factor.value()));
+        return broadcast(span, values)
+                .<TypedExpression>map(shape -> new TypedExpression.Product(span, ValueType.real(shape), factors))
+                .orElseGet(() -> new Broken(span));
     }
 
     @Override
@@ -122,7 +224,7 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
         if (!session.enter(levels, power.span())) {
             return new Broken(power.span());
         }
-        List<TypedExpression> values = checkAll(power.operands(), REAL);
+        List<TypedExpression> values = checkAll(power.operands(), Kind.REAL);
         session.leave(levels);
         return powers(power, values);
     }
@@ -146,73 +248,72 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
 
     @Override
     public TypedExpression visit(Ast.Comparison comparison) {
-        List<TypedExpression> operands = checkAll(comparison.operands(), REAL);
-        return apply(comparison.span(), COMPARISONS.get(comparison.operator()), operands);
+        return new ComparisonChecker(this).check(comparison);
     }
 
     @Override
     public TypedExpression visit(Ast.Logic logic) {
         Primitive primitive = logic.operator().equals(Primitive.AND.symbol()) ? Primitive.AND : Primitive.OR;
-        return apply(logic.span(), primitive, checkAll(logic.operands(), BOOL));
+        return apply(logic.span(), primitive, checkAll(logic.operands(), Kind.BOOL));
     }
 
     @Override
     public TypedExpression visit(Ast.Not not) {
-        TypedExpression operand = require(BOOL, check(not.operand()));
+        TypedExpression operand = check(not.operand(), Kind.BOOL);
         return not.negated() ? apply(not.span(), Primitive.NOT, List.of(operand)) : operand;
     }
 
     @Override
     public TypedExpression visit(Ast.If choice) {
-        TypedExpression condition = require(BOOL, check(choice.condition()));
+        TypedExpression condition = check(choice.condition(), Kind.BOOL);
         TypedExpression whenTrue = check(choice.whenTrue());
         TypedExpression whenFalse = check(choice.whenFalse());
         List<TypedExpression> all = List.of(condition, whenTrue, whenFalse);
         if (anyBroken(all)) {
             return new Broken(choice.span());
         }
-        if (whenTrue.type().element() != whenFalse.type().element()) {
+        if (!whenTrue.type().kind().equals(whenFalse.type().kind())) {
             return broken(
                     choice.span(),
                     DiagnosticCode.BRANCHES_DIFFER,
                     whenTrue.type().toString(),
                     whenFalse.type().toString());
         }
-        ValueType type = new ValueType(whenTrue.type().element(), union(all));
-        return new TypedExpression.If(choice.span(), type, condition, whenTrue, whenFalse);
+        Kind kind = whenTrue.type().kind();
+        return broadcast(choice.span(), all)
+                .<TypedExpression>map(shape -> new TypedExpression.If(
+                        choice.span(), new ValueType(kind, shape), condition, whenTrue, whenFalse))
+                .orElseGet(() -> new Broken(choice.span()));
     }
 
     @Override
     public TypedExpression visit(Ast.Call call) {
         String name = call.function().text();
+        if (!call.named().isEmpty()) {
+            return notYet(call.named().get(0).span(), "an argument with a name");
+        }
         if (DerivativeChecker.NAMES.contains(name)) {
             return new DerivativeChecker(session, scope, this).check(call);
+        }
+        if (BuiltinCalls.has(name)) {
+            return new BuiltinCalls(this).check(call);
+        }
+        if (Builtins.reduces(call)) {
+            return new ReductionChecker(this).check(call);
         }
         List<TypedExpression> arguments = new ArrayList<>();
         for (Ast.Expression argument : call.arguments()) {
             arguments.add(check(argument));
         }
-        Optional<Primitive> primitive = Builtins.pointwise(name);
-        if (!call.named().isEmpty()) {
-            return notYet(call.named().get(0).span(), "an argument with a name");
-        }
-        boolean reduces = Builtins.reduction(name).isPresent() && (arguments.size() < 2 || primitive.isEmpty());
-        if (reduces) {
-            return new ReductionChecker(session).check(call, arguments);
-        }
         if (call.axes().isPresent()) {
             return broken(call.function().span(), DiagnosticCode.AXES_OF_POINTWISE, name);
         }
+        Optional<Primitive> primitive = Builtins.pointwise(name);
         if (primitive.isPresent()) {
             return pointwise(call, primitive.get(), arguments);
         }
         Optional<Ast.Function> function = session.functions().find(call.span().file(), name);
         return function.map(f -> call(call, f, arguments)).orElseGet(() -> unknownFunction(call));
-    }
-
-    @Override
-    public TypedExpression visit(Ast.Subscript subscript) {
-        return notYet(subscript.span(), "index notation");
     }
 
     @Override
@@ -232,15 +333,17 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
     private TypedExpression pointwise(Ast.Call call, Primitive primitive, List<TypedExpression> arguments) {
         boolean folds = primitive == Primitive.MIN || primitive == Primitive.MAX;
         if (!folds && arguments.size() != primitive.arity()) {
-            return wrongArity(call, primitive.arity());
+            return wrongArity(call, primitive.arity() == 1 ? "1 argument" : primitive.arity() + " arguments");
         }
-        arguments.forEach(argument -> require(REAL, argument));
-        return anyWrong(REAL, arguments) ? new Broken(call.span()) : apply(call.span(), primitive, arguments);
+        List<TypedExpression> numbers = new ArrayList<>();
+        arguments.forEach(argument -> numbers.add(require(Kind.REAL, argument)));
+        return apply(call.span(), primitive, numbers);
     }
 
     private TypedExpression call(Ast.Call call, Ast.Function function, List<TypedExpression> arguments) {
-        if (arguments.size() != function.parameters().size()) {
-            return wrongArity(call, function.parameters().size());
+        int expected = function.parameters().size();
+        if (arguments.size() != expected) {
+            return wrongArity(call, expected == 1 ? "1 argument" : expected + " arguments");
         }
         if (anyBroken(arguments) || session.functions().isRecursive(function)) {
             return new Broken(call.span());
@@ -263,35 +366,57 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
         return broken(name.span(), DiagnosticCode.UNKNOWN_FUNCTION, name.text(), near);
     }
 
-    private TypedExpression wrongArity(Ast.Call call, int expected) {
-        String takes = expected == 1 ? "1 argument" : expected + " arguments";
+    /** @param takes how many arguments there should be, in words */
+    TypedExpression wrongArity(Ast.Call call, String takes) {
         String found = String.valueOf(call.arguments().size());
         return broken(call.span(), DiagnosticCode.WRONG_ARITY, call.function().text(), takes, found);
     }
 
-    private List<TypedExpression> checkAll(List<Ast.Expression> expressions, ElementType type) {
+    private List<TypedExpression> checkAll(List<Ast.Expression> expressions, Kind kind) {
         List<TypedExpression> typed = new ArrayList<>(expressions.size());
         for (Ast.Expression expression : expressions) { // a loop, as a stream would deepen the stack
-            typed.add(require(type, check(expression)));
+            typed.add(check(expression, kind));
         }
         return typed;
     }
 
-    private TypedExpression apply(Span span, Primitive primitive, List<TypedExpression> operands) {
-        if (anyBroken(operands)) {
-            return new Broken(span);
-        }
-        ValueType type = new ValueType(primitive.resultType(), union(operands));
-        return new TypedExpression.Apply(span, type, primitive, operands);
+    /** A primitive on operands of its type; {@link Broken} if one of them is, or they do not fit together. */
+    TypedExpression apply(Span span, Primitive primitive, List<TypedExpression> operands) {
+        Kind kind = primitive.resultType() == BOOL ? Kind.BOOL : Kind.REAL;
+        return broadcast(span, operands)
+                .<TypedExpression>map(
+                        shape -> new TypedExpression.Apply(span, new ValueType(kind, shape), primitive, operands))
+                .orElseGet(() -> new Broken(span));
     }
 
-    private TypedExpression require(ElementType type, TypedExpression found) {
-        if (found instanceof Broken || found.type().element() == type) {
+    private Optional<Shape> broadcast(Span span, List<TypedExpression> operands) {
+        return anyBroken(operands) ? Optional.empty() : new Broadcast(session).of(span, operands);
+    }
+
+    TypedExpression require(Kind kind, TypedExpression found) {
+        if (found instanceof Broken || found.type().kind().equals(kind)) {
             return found;
         }
-        DiagnosticCode code = type == REAL ? DiagnosticCode.BOOL_AS_NUMBER : DiagnosticCode.NUMBER_AS_BOOL;
         String text = found.span().text();
-        return broken(found.span(), code, text.length() <= 40 && !text.contains("\n") ? text : "...");
+        String shown = text.length() <= 40 && !text.contains("\n") ? text : "...";
+        if (ValueType.counted(found.type().kind()).isPresent()) {
+            String is = ValueType.single(found.type().kind());
+            return kind.element() == REAL
+                    ? broken(
+                            found.span(),
+                            DiagnosticCode.WRONG_ELEMENT_TYPE,
+                            "a number",
+                            is,
+                            "real(" + shown + ") is it as a number")
+                    : broken(
+                            found.span(),
+                            DiagnosticCode.WRONG_ELEMENT_TYPE,
+                            "a truth value",
+                            is,
+                            "compare it, as in '" + shown + " == 0'");
+        }
+        DiagnosticCode code = kind.element() == REAL ? DiagnosticCode.BOOL_AS_NUMBER : DiagnosticCode.NUMBER_AS_BOOL;
+        return broken(found.span(), code, shown);
     }
 
     private TypedExpression broken(Span span, DiagnosticCode code, String... args) {
@@ -299,19 +424,7 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
         return new Broken(span);
     }
 
-    private static boolean anyWrong(ElementType type, List<TypedExpression> all) {
-        return all.stream().anyMatch(e -> e instanceof Broken || e.type().element() != type);
-    }
-
     private static boolean anyBroken(List<TypedExpression> all) {
         return all.stream().anyMatch(Broken.class::isInstance);
-    }
-
-    private static Shape union(List<TypedExpression> operands) {
-        Shape shape = Shape.SCALAR;
-        for (TypedExpression operand : operands) {
-            shape = shape.union(operand.type().shape());
-        }
-        return shape;
     }
 }

@@ -1,5 +1,6 @@
 package dev.adjoint.check;
 
+import dev.adjoint.expr.Axis;
 import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.syntax.Ast;
 import java.util.Collection;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A function's body sees the function's parameters and nothing else. An empty type is one that is not known. */
 record FunctionScope(Map<String, Optional<ValueType>> types) implements Scope {
@@ -70,8 +73,40 @@ record FunctionScope(Map<String, Optional<ValueType>> types) implements Scope {
     }
 
     @Override
+    public Optional<ValueType> type(String name) {
+        return types.getOrDefault(name, Optional.empty());
+    }
+
+    @Override
+    public Optional<Axis> axis(String name) {
+        return argumentAxes().filter(axis -> axis.name().equals(name)).findFirst();
+    }
+
+    @Override
     public Collection<String> names() {
         return types.keySet();
+    }
+
+    @Override
+    public Collection<String> axes() {
+        return argumentAxes().map(Axis::name).toList();
+    }
+
+    @Override
+    public boolean knowsTypes() {
+        return types.values().stream().allMatch(Optional::isPresent);
+    }
+
+    @Override
+    public Set<String> taken() {
+        return argumentAxes()
+                .filter(axis -> !axis.isCanonical())
+                .map(Axis::name)
+                .collect(Collectors.toSet());
+    }
+
+    private Stream<Axis> argumentAxes() {
+        return types.values().stream().flatMap(Optional::stream).flatMap(type -> type.shape().axes().stream());
     }
 
     @Override

@@ -1,21 +1,18 @@
 package dev.adjoint.check;
 
 import dev.adjoint.check.TypedExpression.Broken;
-import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Dim;
-import dev.adjoint.expr.ElementType;
+import dev.adjoint.expr.Kind;
 import dev.adjoint.expr.Shape;
 import dev.adjoint.runtime.Precision;
 import dev.adjoint.runtime.TrainSettings;
 import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.source.Diagnostics;
 import dev.adjoint.source.Span;
-import dev.adjoint.source.Spelling;
 import dev.adjoint.syntax.Ast;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +24,8 @@ final class ModelChecker {
     private final Session session;
     private final Diagnostics diagnostics;
     private final Declarations declarations;
-    private final Map<String, Dim> dims = new LinkedHashMap<>();
     private final ModelScope scope;
+    private final SizeExpressions sizes;
     private final List<TypedModel.Data> inputs = new ArrayList<>();
     private final List<TypedModel.Data> targets = new ArrayList<>();
     private final List<TypedModel.Parameter> parameters = new ArrayList<>();
@@ -39,19 +36,20 @@ final class ModelChecker {
         this.session = session;
         this.diagnostics = diagnostics;
         this.declarations = Declarations.of(model, diagnostics);
-        this.scope = new ModelScope(declarations.names(), session);
+        this.scope = new ModelScope(declarations.names());
+        this.sizes = new SizeExpressions(session, scope);
     }
 
     /** What could be checked; whether it is sound, the diagnostics tell. */
     TypedModel check() {
-        Constants constants = new Constants(session, declarations.names());
-        declarations.dims().forEach(dim -> dims.put(dim.name().text(), dim(dim, constants)));
+        Constants constants = new Constants(session, scope);
+        List<Dim> dims = new DimChecker(session, scope).check(declarations.dims());
         declarations.data().forEach(this::data);
         Precision precision = precision();
-        ParameterChecker parameterChecker = new ParameterChecker(constants, precision, diagnostics);
+        ParameterChecker parameterChecker = new ParameterChecker(constants, session, sizes, precision);
         for (Ast.Parameter parameter : declarations.parameters()) {
             Shape shape = shape(parameter.axes());
-            scope.put(parameter.name().text(), ElementType.REAL, shape);
+            scope.put(parameter.name().text(), ValueType.real(shape));
             parameters.add(parameterChecker.check(parameter, shape));
         }
         List<String> order = definitionsInOrder();
@@ -62,7 +60,7 @@ final class ModelChecker {
                 model.doc(),
                 model.span(),
                 precision,
-                List.copyOf(dims.values()),
+                dims,
                 inputs,
                 targets,
                 parameters,
@@ -95,50 +93,41 @@ final class ModelChecker {
         return Precision.F64;
     }
 
-    private Dim dim(Ast.Dim declared, Constants constants) {
-        String name = declared.name().text();
-        if (declared.size().isEmpty()) {
-            return Dim.unbound(name);
-        }
-        Ast.Expression expression = declared.size().get();
-        double size = constants.finite(expression).orElse(1);
-        if (size < 1 || size > Integer.MAX_VALUE || size != Math.rint(size)) {
-            diagnostics.report(DiagnosticCode.BAD_DIM_SIZE, expression.span(), Numbers.text(size));
-            return Dim.fixed(name, 1);
-        }
-        return Dim.fixed(name, (int) size);
-    }
-
     private void data(Ast.Data declared) {
         String name = declared.name().text();
         Shape shape = shape(declared.axes());
-        declared.kind().ifPresent(kind -> diagnostics.report(DiagnosticCode.NOT_YET, kind.span(), "a class type"));
-        scope.put(name, ElementType.REAL, shape);
+        Optional<Kind> kind = declared.kind().map(this::kind).orElse(Optional.of(Kind.REAL));
+        if (kind.isEmpty()) {
+            scope.putBroken(name);
+            return;
+        }
+        scope.put(name, new ValueType(kind.get(), shape));
         (declared.isTarget() ? targets : inputs)
                 .add(new TypedModel.Data(
-                        name, shape, declared.doc(), declared.name().span()));
+                        name, kind.get(), shape, declared.doc(), declared.name().span()));
     }
 
-    /** Axes over declared dims; what is wrong with the rest is reported. */
-    private Shape shape(List<Ast.Axis> written) {
-        List<Axis> axes = new ArrayList<>();
-        for (Ast.Axis entry : written) {
-            if (entry.plainName().isEmpty()) {
-                diagnostics.report(DiagnosticCode.NOT_YET, entry.span(), "an axis given by its size");
-                continue;
-            }
-            Ast.Name name = entry.plainName().get();
-            Dim dim = dims.get(name.text());
-            if (dim == null) {
-                String near = Spelling.nearest(name.text(), dims.keySet()).orElse("");
-                diagnostics.report(DiagnosticCode.UNKNOWN_DIM, name.span(), name.text(), near);
-            } else if (axes.contains(Axis.of(dim))) {
-                diagnostics.report(DiagnosticCode.DUPLICATE_AXIS, name.span(), name.text());
-            } else {
-                axes.add(Axis.of(dim));
-            }
+    /** Empty if something was reported. */
+    private Optional<Kind> kind(Ast.Kind written) {
+        String word = written.name().text();
+        boolean counts = word.equals("class") || word.equals("index");
+        if (!counts && !word.equals("bool") || counts != written.size().isPresent()) {
+            diagnostics.report(
+                    DiagnosticCode.UNKNOWN_KIND, written.span(), written.span().text());
+            return Optional.empty();
         }
-        return new Shape(axes);
+        if (!counts) {
+            return Optional.of(Kind.BOOL);
+        }
+        Optional<Dim> dim = sizes.dim(written.size().get());
+        return dim.map(d -> word.equals("class") ? new Kind.Label(d) : new Kind.Index(d));
+    }
+
+    /** Canonical axes over dims and sizes; what is wrong with the rest is reported. */
+    private Shape shape(List<Ast.Axis> written) {
+        List<Dim> dims = new ArrayList<>();
+        written.forEach(axis -> sizes.declared(axis).ifPresent(dims::add));
+        return Shape.over(dims);
     }
 
     /** Checks all definitions; their names, each after those it mentions. */
@@ -162,30 +151,18 @@ final class ModelChecker {
 
     private void define(Ast.Definition definition) {
         String name = definition.name().text();
-        if (!definition.isOutput() && definition.axes().isPresent()) {
-            diagnostics.report(DiagnosticCode.NOT_YET, definition.name().span(), "'let' with axes");
-        }
-        ExpressionChecker checker = new ExpressionChecker(session, scope);
-        TypedExpression value =
-                definition.isOutput() ? checker.checkNumber(definition.value()) : checker.check(definition.value());
-        Optional<Shape> declared = definition.axes().map(this::shape);
+        TypedExpression value = new DefinitionChecker(new ExpressionChecker(session, scope)).check(definition);
         if (value instanceof Broken) {
             scope.putBroken(name);
             return;
         }
-        Shape shape = value.type().shape();
-        if (declared.isPresent() && !Set.copyOf(declared.get().axes()).equals(Set.copyOf(shape.axes()))) {
-            String expected = new ValueType(ElementType.REAL, declared.get()).toString();
-            String found = value.type().toString();
-            diagnostics.report(DiagnosticCode.OUTPUT_AXES, definition.name().span(), name, expected, found);
-        }
-        scope.put(name, value.type().element(), shape);
+        scope.put(name, value.type());
         definitions.put(
                 name,
                 new TypedModel.Definition(
                         name,
                         definition.isOutput(),
-                        declared.orElse(shape),
+                        value.type().shape(),
                         definition.doc(),
                         definition.name().span(),
                         value));
@@ -208,46 +185,5 @@ final class ModelChecker {
                     DiagnosticCode.NON_SCALAR_LOSS, expression.span(), found, text.contains("\n") ? "" : text);
         }
         return loss;
-    }
-
-    /** The values a model declares. */
-    private record ModelScope(Set<String> names, Map<String, Optional<ValueType>> types, Session session)
-            implements Scope {
-        ModelScope(Set<String> names, Session session) {
-            this(names, new HashMap<>(), session);
-        }
-
-        void put(String name, ElementType element, Shape shape) {
-            types.put(name, Optional.of(new ValueType(element, shape)));
-        }
-
-        void putBroken(String name) {
-            types.put(name, Optional.empty());
-        }
-
-        @Override
-        public Optional<TypedExpression> find(Ast.Reference reference) {
-            if (!names.contains(reference.name())) {
-                return Optional.empty();
-            }
-            Optional<ValueType> type = types.get(reference.name());
-            if (type == null) {
-                session.report(DiagnosticCode.DIM_AS_VALUE, reference.span(), reference.name());
-                return Optional.of(new Broken(reference.span()));
-            }
-            return type.isPresent()
-                    ? Optional.of(new TypedExpression.Reference(reference.span(), type.get(), reference.name()))
-                    : Optional.of(new Broken(reference.span()));
-        }
-
-        @Override
-        public boolean isModel() {
-            return true;
-        }
-
-        @Override
-        public String hint() {
-            return "";
-        }
     }
 }

@@ -1,50 +1,70 @@
 package dev.adjoint.check;
 
-import dev.adjoint.expr.Axis;
+import dev.adjoint.expr.Dim;
+import dev.adjoint.expr.Extent;
 import dev.adjoint.expr.Shape;
+import dev.adjoint.expr.SizeSum;
 import dev.adjoint.runtime.Initialiser;
 import dev.adjoint.runtime.Interval;
 import dev.adjoint.runtime.Precision;
 import dev.adjoint.source.DiagnosticCode;
-import dev.adjoint.source.Diagnostics;
 import dev.adjoint.source.Span;
 import dev.adjoint.syntax.Ast;
-import java.util.List;
 import java.util.OptionalDouble;
 
 /** Checks how parameters start and what interval they stay in. */
 final class ParameterChecker {
-    private static final Initialiser MISSING = new Initialiser.Missing();
-
     private final Constants constants;
+    private final Session session;
     private final Precision precision;
-    private final Diagnostics diagnostics;
+    private final InitialiserChecker initialisers;
 
-    ParameterChecker(Constants constants, Precision precision, Diagnostics diagnostics) {
+    ParameterChecker(Constants constants, Session session, SizeExpressions sizes, Precision precision) {
         this.constants = constants;
+        this.session = session;
         this.precision = precision;
-        this.diagnostics = diagnostics;
+        this.initialisers = new InitialiserChecker(constants, session, sizes);
     }
 
     TypedModel.Parameter check(Ast.Parameter parameter, Shape shape) {
         String name = parameter.name().text();
-        for (Axis axis : shape.axes()) {
-            if (!axis.dim().isFixed()) {
-                Span span = parameter.axes().stream()
-                        .filter(a -> a.name()
-                                .filter(n -> n.text().equals(axis.name()))
-                                .isPresent())
-                        .findFirst()
-                        .orElseThrow()
-                        .span();
-                diagnostics.report(DiagnosticCode.UNBOUND_PARAMETER_DIM, span, name, axis.name());
-            }
-        }
+        checkSizes(parameter, shape);
         Interval interval = parameter.constraint().map(this::interval).orElse(Interval.ALL);
-        Initialiser initialiser = parameter.initialiser().map(this::initialiser).orElse(MISSING);
+        Initialiser initialiser = parameter
+                .initialiser()
+                .map(written -> initialisers.check(written, shape))
+                .orElse(new Initialiser.Missing());
         parameter.initialiser().ifPresent(i -> checkStart(name, i.span(), initialiser, interval));
         return new TypedModel.Parameter(
                 name, shape, parameter.doc(), parameter.name().span(), initialiser, interval, parameter.frozen());
+    }
+
+    private void checkSizes(Ast.Parameter parameter, Shape shape) {
+        if (shape.rank() < parameter.axes().size()) {
+            return; // one of them was reported
+        }
+        String name = parameter.name().text();
+        SizeSum count = SizeSum.of(1);
+        for (int i = 0; i < shape.rank(); i++) {
+            Dim dim = shape.axes().get(i).dim();
+            Span span = parameter.axes().get(i).span();
+            if (dim.extent() instanceof Extent.Unbound) {
+                session.report(DiagnosticCode.UNBOUND_PARAMETER_DIM, span, name, dim.name(), dim.name());
+            } else if (!dim.isFixed()) {
+                session.report(DiagnosticCode.UNBOUND_PARAMETER_DIM, span, name, dim.name());
+            } else {
+                count = checkCount(parameter, count, dim);
+            }
+        }
+    }
+
+    private SizeSum checkCount(Ast.Parameter parameter, SizeSum count, Dim dim) {
+        try {
+            return count.times(SizeSum.of(dim));
+        } catch (ArithmeticException overflow) {
+            session.report(DiagnosticCode.SIZE_TOO_LARGE, parameter.name().span());
+            return SizeSum.of(1);
+        }
     }
 
     private Interval interval(Ast.Constraint constraint) {
@@ -57,59 +77,10 @@ final class ParameterChecker {
         }
         if (low.getAsDouble() >= high.getAsDouble()) {
             String from = Numbers.text(low.getAsDouble());
-            diagnostics.report(
-                    DiagnosticCode.EMPTY_CONSTRAINT, constraint.span(), from, Numbers.text(high.getAsDouble()));
+            session.report(DiagnosticCode.EMPTY_CONSTRAINT, constraint.span(), from, Numbers.text(high.getAsDouble()));
             return Interval.ALL;
         }
         return new Interval(low.getAsDouble(), high.getAsDouble());
-    }
-
-    private Initialiser initialiser(Ast.Initialiser initialiser) {
-        if (initialiser instanceof Ast.Value value) {
-            OptionalDouble constant = constants.finite(value.value());
-            return constant.isPresent() ? new Initialiser.Constant(constant.getAsDouble()) : MISSING;
-        }
-        Ast.Distribution distribution = (Ast.Distribution) initialiser;
-        Ast.Name name = distribution.name();
-        boolean normal = name.text().equals("normal");
-        if (!normal && !name.text().equals("uniform")) {
-            diagnostics.report(DiagnosticCode.UNKNOWN_INITIALISER, name.span(), name.text());
-            return MISSING;
-        }
-        List<OptionalDouble> arguments =
-                distribution.arguments().stream().map(constants::finite).toList();
-        if (arguments.size() != 2) {
-            String found = String.valueOf(arguments.size());
-            diagnostics.report(DiagnosticCode.WRONG_ARITY, distribution.span(), name.text(), "2 arguments", found);
-            return MISSING;
-        }
-        if (arguments.contains(OptionalDouble.empty())) {
-            return MISSING;
-        }
-        double first = arguments.get(0).getAsDouble();
-        double second = arguments.get(1).getAsDouble();
-        return normal ? normal(distribution, first, second) : uniform(distribution, first, second);
-    }
-
-    private Initialiser normal(Ast.Distribution written, double mean, double deviation) {
-        if (deviation < 0) {
-            diagnostics.report(
-                    DiagnosticCode.BAD_INITIALISER, written.span(), "a standard deviation cannot be negative");
-            return MISSING;
-        }
-        return new Initialiser.Normal(mean, deviation);
-    }
-
-    private Initialiser uniform(Ast.Distribution written, double low, double high) {
-        if (low >= high) {
-            diagnostics.report(
-                    DiagnosticCode.BAD_INITIALISER,
-                    written.span(),
-                    "uniform needs its lower bound before its upper, found " + Numbers.text(low) + " and "
-                            + Numbers.text(high));
-            return MISSING;
-        }
-        return new Initialiser.Uniform(low, high);
     }
 
     /** A value outside its constraint would have no counterpart in the unconstrained space in which it is trained. */
@@ -118,7 +89,7 @@ final class ParameterChecker {
         if (initialiser instanceof Initialiser.Constant constant) {
             double start = precision == Precision.F32 ? (float) constant.value() : constant.value();
             if (Double.isInfinite(start)) {
-                diagnostics.report(DiagnosticCode.TOO_LARGE_FOR_F32, span, Numbers.text(constant.value()));
+                session.report(DiagnosticCode.TOO_LARGE_FOR_F32, span, Numbers.text(constant.value()));
                 return;
             }
             fits = interval.contains(start);
@@ -129,7 +100,7 @@ final class ParameterChecker {
         }
         if (!fits) {
             String text = span.text().substring(1).strip();
-            diagnostics.report(DiagnosticCode.INITIAL_OUTSIDE_CONSTRAINT, span, text, name, describe(interval));
+            session.report(DiagnosticCode.INITIAL_OUTSIDE_CONSTRAINT, span, text, name, describe(interval));
         }
     }
 

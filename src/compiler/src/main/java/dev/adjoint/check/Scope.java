@@ -1,16 +1,37 @@
 package dev.adjoint.check;
 
+import dev.adjoint.expr.Axis;
 import dev.adjoint.syntax.Ast;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 
-/** The values an expression may name. */
+/** What an expression may name: values, and axes. */
 interface Scope {
     /** What the name stands for: {@link TypedExpression.Broken} if that was reported, empty if there is no such name. */
     Optional<TypedExpression> find(Ast.Reference reference);
 
-    /** Every name that can be found. */
+    /** The type of the value of that name, where it is known; reports nothing. */
+    Optional<ValueType> type(String name);
+
+    /** The axis of that name: in a model the canonical one of a dim, in a function that of an argument. */
+    Optional<Axis> axis(String name);
+
+    /** Every name of a value that can be found. */
     Collection<String> names();
+
+    /** Every name of an axis that can be found. */
+    Collection<String> axes();
+
+    /** Whether types are known; else only names and numbers of arguments can be checked. */
+    default boolean knowsTypes() {
+        return true;
+    }
+
+    /** Names of index variables that values depend on, and that variables bound here must not have. */
+    default Set<String> taken() {
+        return Set.of();
+    }
 
     /** What else to say about a name that is not found and resembles none. */
     String hint();

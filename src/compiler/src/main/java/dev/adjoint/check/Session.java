@@ -5,6 +5,7 @@ import dev.adjoint.source.Diagnostic.Note;
 import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.source.Diagnostics;
 import dev.adjoint.source.Span;
+import dev.adjoint.source.Spelling;
 import dev.adjoint.syntax.Ast;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -108,6 +109,14 @@ final class Session {
         notes.removeIf(note -> isPrelude(note.span()) && notes.indexOf(note) > 0);
         List<Note> nearest = notes.subList(0, Math.min(3, notes.size()));
         diagnostics.report(new Diagnostic(code, place, Arrays.asList(args), nearest));
+    }
+
+    /** No dim or axis of that name can be seen. */
+    void reportUnknownDim(Span span, String name, Scope scope) {
+        if (scope.knowsTypes()) {
+            String near = Spelling.nearest(name, scope.axes()).orElse("");
+            report(DiagnosticCode.UNKNOWN_DIM, span, name, near);
+        }
     }
 
     private static boolean isPrelude(Span span) {

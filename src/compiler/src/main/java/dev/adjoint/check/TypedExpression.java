@@ -1,12 +1,16 @@
 package dev.adjoint.check;
 
 import dev.adjoint.expr.Axis;
-import dev.adjoint.expr.ElementType;
+import dev.adjoint.expr.Index;
 import dev.adjoint.expr.Primitive;
 import dev.adjoint.expr.Reduction;
 import dev.adjoint.expr.Shape;
+import dev.adjoint.expr.SizeSum;
 import dev.adjoint.source.Span;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** An expression whose names are resolved and whose type is known. Recursion over one is safe: the checker bounds it. */
@@ -44,6 +48,104 @@ public sealed interface TypedExpression {
             return ValueType.NUMBER;
         }
 
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** An integer that depends on sizes. */
+    record SizeValue(Span span, SizeSum size) implements TypedExpression {
+        @Override
+        public ValueType type() {
+            return ValueType.NUMBER;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** The index along an axis, as a number. */
+    record Position(Span span, Axis axis) implements TypedExpression {
+        @Override
+        public ValueType type() {
+            return ValueType.real(Shape.of(axis));
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /**
+     * Elements picked by index.
+     *
+     * @param indices by axis of the array; axes without one are kept
+     * @param computed what {@link Index.Computed} 1, 2, ... stand for
+     * @param open axes whose index may lie outside
+     * @param outside the value where one does
+     */
+    record Access(
+            Span span,
+            ValueType type,
+            TypedExpression array,
+            Map<Axis, Index> indices,
+            List<TypedExpression> computed,
+            List<Axis> open,
+            double outside)
+            implements TypedExpression {
+        public Access {
+            indices = Collections.unmodifiableMap(new LinkedHashMap<>(indices));
+            computed = List.copyOf(computed);
+            open = List.copyOf(open);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /**
+     * The same value with other names for some of its axes, or with its axes in another order.
+     *
+     * @param axes new names of axes that the operand may have
+     */
+    record Rename(Span span, ValueType type, TypedExpression operand, Map<Axis, Axis> axes) implements TypedExpression {
+        public Rename {
+            axes = Map.copyOf(axes);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** The same elements under other axes; the last of both varies fastest. */
+    record Reshape(Span span, ValueType type, TypedExpression operand, List<Axis> from, List<Axis> to)
+            implements TypedExpression {
+        public Reshape {
+            from = List.copyOf(from);
+            to = List.copyOf(to);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /**
+     * The first index along an axis at which an expression is largest or smallest.
+     *
+     * @param extremum {@link Reduction#MAX} or {@link Reduction#MIN}
+     */
+    record Argument(Span span, ValueType type, Reduction extremum, Axis axis, TypedExpression body)
+            implements TypedExpression {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
@@ -163,7 +265,7 @@ public sealed interface TypedExpression {
     record Broken(Span span) implements TypedExpression {
         @Override
         public ValueType type() {
-            return new ValueType(ElementType.REAL, Shape.SCALAR);
+            return ValueType.NUMBER;
         }
 
         @Override
@@ -179,6 +281,18 @@ public sealed interface TypedExpression {
         R visit(Reference reference);
 
         R visit(Size size);
+
+        R visit(SizeValue size);
+
+        R visit(Position position);
+
+        R visit(Access access);
+
+        R visit(Rename rename);
+
+        R visit(Reshape reshape);
+
+        R visit(Argument argument);
 
         R visit(Apply apply);
 

@@ -1,6 +1,7 @@
 package dev.adjoint.check;
 
 import dev.adjoint.expr.Dim;
+import dev.adjoint.expr.Kind;
 import dev.adjoint.expr.Shape;
 import dev.adjoint.runtime.Initialiser;
 import dev.adjoint.runtime.Interval;
@@ -41,7 +42,7 @@ public record TypedModel(
     }
 
     /** An input or target. */
-    public record Data(String name, Shape shape, String doc, Span span) {}
+    public record Data(String name, Kind kind, Shape shape, String doc, Span span) {}
 
     /** @param shape of fixed dims only */
     public record Parameter(

@@ -165,7 +165,11 @@ final class Expressions implements NodeVisitor<Expression> {
             return new Expression(CodeBlock.of("$L$L", prefix.symbol(), inner), Expression.PREFIX, operand.isInteger());
         }
         JavaForm.Infix infix = (JavaForm.Infix) form;
-        return infix(infix.symbol(), infix.precedence(), reals(node.operands()));
+        boolean isComparison = infix.precedence() < Expression.SUM;
+        List<Expression> operands = isComparison
+                ? node.operands().stream().map(this::value).toList()
+                : reals(node.operands());
+        return infix(infix.symbol(), infix.precedence(), operands);
     }
 
     /** {@code a symbol b symbol c}, grouped from the left. */

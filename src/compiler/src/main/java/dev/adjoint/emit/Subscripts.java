@@ -204,6 +204,9 @@ final class Subscripts {
     }
 
     private static boolean isNeverBeyond(Index.Affine index, Axis axis) {
+        if (index.isVariable() && index.terms().keySet().iterator().next().dim().equals(axis.dim())) {
+            return true;
+        }
         OptionalInt most = extreme(index, false);
         return most.isPresent()
                 && axis.dim().size().isPresent()

@@ -89,9 +89,15 @@ public record ModelDag(
     /**
      * An input or target.
      *
+     * @param variable what stands for its elements in the DAG: numbers, whatever the kind
+     * @param kind what its elements are
      * @param doc its doc comment, or the empty string
      */
-    public record Data(Variable variable, String doc, Span span) {}
+    public record Data(Variable variable, Kind kind, String doc, Span span) {
+        public Data {
+            Objects.requireNonNull(kind);
+        }
+    }
 
     /**
      * A parameter; all its dims are fixed.

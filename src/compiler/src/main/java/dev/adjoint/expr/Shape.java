@@ -2,8 +2,10 @@ package dev.adjoint.expr;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -25,8 +27,23 @@ public record Shape(List<Axis> axes) {
         return new Shape(List.of(axes));
     }
 
+    /** The canonical axes over those dims, which may repeat. */
+    public static Shape over(Collection<Dim> dims) {
+        List<Axis> axes = new ArrayList<>();
+        Map<Dim, Integer> earlier = new HashMap<>();
+        for (Dim dim : dims) {
+            axes.add(Axis.of(dim, earlier.merge(dim, 1, Integer::sum) - 1));
+        }
+        return new Shape(axes);
+    }
+
     public boolean isScalar() {
         return axes.isEmpty();
+    }
+
+    /** What its axes run over, in order. */
+    public List<Dim> dims() {
+        return axes.stream().map(Axis::dim).toList();
     }
 
     public int rank() {

@@ -18,6 +18,7 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
     private static final int WIDEST_PRODUCT = 8;
 
     private final Dag dag;
+    private final AccessLowering accesses;
     private final Map<String, Node> values;
     private final DerivativeLowering derivatives;
     private final Map<CallKey, Node> calls;
@@ -36,6 +37,7 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
             Map<CallKey, Node> calls,
             List<Span> callSite) {
         this.dag = dag;
+        this.accesses = new AccessLowering(dag);
         this.derivatives = derivatives;
         this.values = values;
         this.calls = calls;
@@ -75,6 +77,47 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
     public Node visit(TypedExpression.Size size) {
         at(size);
         return dag.size(size.axis());
+    }
+
+    @Override
+    public Node visit(TypedExpression.SizeValue size) {
+        at(size);
+        return accesses.size(size.size());
+    }
+
+    @Override
+    public Node visit(TypedExpression.Position position) {
+        at(position);
+        return dag.position(position.axis());
+    }
+
+    @Override
+    public Node visit(TypedExpression.Access access) {
+        Node array = lower(access.array());
+        List<Node> computed = lower(access.computed());
+        at(access);
+        return accesses.access(access, array, computed);
+    }
+
+    @Override
+    public Node visit(TypedExpression.Rename rename) {
+        Node operand = lower(rename.operand());
+        at(rename);
+        return accesses.rename(rename, operand);
+    }
+
+    @Override
+    public Node visit(TypedExpression.Reshape reshape) {
+        Node operand = lower(reshape.operand());
+        at(reshape);
+        return dag.reshape(operand, reshape.from(), reshape.to());
+    }
+
+    @Override
+    public Node visit(TypedExpression.Argument argument) {
+        Node body = lower(argument.body());
+        at(argument);
+        return accesses.argument(argument, body);
     }
 
     @Override

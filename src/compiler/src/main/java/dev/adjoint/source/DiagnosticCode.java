@@ -44,7 +44,6 @@ public enum DiagnosticCode {
     DUPLICATE_NAME(ERROR, "'{0}' is already declared in line {1}"),
     DUPLICATE_FUNCTION(ERROR, "function '{0}' is already declared at {1}"),
     BUILTIN_FUNCTION(ERROR, "'{0}' is a builtin function and cannot be declared anew", "choose another name"),
-    DIM_AS_VALUE(ERROR, "'{0}' is a dim, not a value"),
     FUNCTION_AS_VALUE(ERROR, "'{0}' is a function, not a value", "call it: {0}(...)"),
     VALUE_AS_FUNCTION(ERROR, "'{0}' is a value, not a function", "a product is written with '*'"),
     NOT_CONSTANT(ERROR, "'{0}' is not constant", "only numbers, pi and functions of them may stand here"),
@@ -62,6 +61,42 @@ public enum DiagnosticCode {
     NUMBER_AS_BOOL(ERROR, "expected a truth value, found a number", "compare it, as in '{0} > 0'"),
     BRANCHES_DIFFER(ERROR, "'then' gives {0}, but 'else' gives {1}"),
 
+    WRONG_ELEMENT_TYPE(ERROR, "expected {0}, found {1}", "{2}"),
+
+    // Axes.
+    AMBIGUOUS_BROADCAST(
+            ERROR,
+            "{0} and {1}: it is not clear which axis over '{2}' is meant",
+            "name the axes: 'let z[i: {2}, j: {2}] = ... x[i, j] ... y[j]'"),
+    AMBIGUOUS_AXIS(ERROR, "{0} over '{1}', but its argument has the axes {2}", "name the axes: '{0}[i](x[i, j])'"),
+    CONTRACTION_OF_SCALAR(ERROR, "'@' contracts axes, found {0}", "a product is written with '*'"),
+    CONTRACTION_MISMATCH(ERROR, "'@' contracts '{0}' (last of {1}) with '{2}' (first of {3})", "{4}"),
+    LEFT_OVER_AXIS(
+            ERROR, "'{0}' is declared over {1}, but its value is {2}", "sum over {3} or add it to the left side"),
+    INCOMPLETE_ORDER(ERROR, "{0} is no order of the axes {1}", "name each of them once"),
+    NOT_ADJACENT(ERROR, "{0} are not neighbours in this order among the axes {1}", "transpose first"),
+    TOO_FEW_AXES(ERROR, "'{0}' needs at least {1} of them, found {2}"),
+    ONE_AXIS(ERROR, "'{0}' works along one axis, found {1}", "name it: '{0}[k](x)'"),
+    RESHAPE_SIZES(ERROR, "{0} cannot become {1}: that is {2} elements in place of {3}"),
+    CONCAT_AXES(ERROR, "besides '{0}', {2} has other axes than {1}"),
+    SLICE_OUT_OF_RANGE(ERROR, "from {0} to {1} is not a part of '{2}', which has {3}"),
+
+    // Index notation.
+    UNBOUND_INDEX(ERROR, "'{0}' is no index variable here", "bind it: 'sum[{0}](...)', or 'let y[{0}] = ...'"),
+    UNCLEAR_RANGE(ERROR, "it is not clear what the index '{0}' runs over", "say it: '{0}: n'"),
+    EMPTY_RANGE(ERROR, "there is no index '{0}' at which '{1}' stays inside of '{2}'"),
+    INDEX_MISMATCH(ERROR, "'{0}' indexes '{1}' here, but runs over {2}"),
+    DIM_AS_INDEX(ERROR, "'{0}' is the name of a dim and cannot run over '{1}'", "choose another name"),
+    INDEX_OUT_OF_RANGE(
+            ERROR,
+            "'{0}' runs from {1} to {2}, but the indices of '{3}' from 0 to {4}",
+            "say what stands outside: '{5}'"),
+    WRONG_RANK(ERROR, "'{0}' has the axes {1}, found {2} for them"),
+    WRONG_INDEX(
+            ERROR,
+            "'{0}' is {1}, which cannot be an index",
+            "an index is a sum of index variables times integers, or a value of type index or class"),
+
     // Derivatives.
     DERIVATIVE_OUTSIDE_MODEL(ERROR, "'{0}' needs values of a model", "a function cannot differentiate its arguments"),
     DERIVATIVE_BY_EXPRESSION(ERROR, "'{0}' differentiates by a value with a name", "name the expression with 'let'"),
@@ -76,16 +111,18 @@ public enum DiagnosticCode {
     UNKNOWN_PRECISION(ERROR, "there is no precision '{0}'", "write f32 or f64"),
     DUPLICATE_ITEM(ERROR, "a model has one '{0}', and it stands in line {1}"),
     BAD_DIM_SIZE(ERROR, "the size of a dim is a positive integer, found {0}"),
+    BAD_SIZE_DIVISOR(ERROR, "a size can be divided by a positive integer only, found {0}"),
+    SIZE_TOO_LARGE(ERROR, "there are sizes beyond 2^31 here"),
+    UNKNOWN_KIND(ERROR, "there is no element type '{0}'", "write class(k), index(k) or bool, with a dim or number k"),
     UNBOUND_PARAMETER_DIM(
             ERROR,
             "parameter '{0}' has the dim '{1}', whose size is not fixed",
-            "parameters exist before any data: write 'dim {1} = 10'"),
+            "parameters exist before any data: write 'dim {2} = 10'"),
     NOT_FINITE(ERROR, "this is {0}, expected a finite number"),
     EMPTY_CONSTRAINT(ERROR, "no number lies between {0} and {1}"),
-    UNKNOWN_INITIALISER(ERROR, "there is no distribution '{0}'", "write normal(mean, deviation) or uniform(low, high)"),
+    UNKNOWN_INITIALISER(ERROR, "there is no distribution '{0}'", "{1}"),
     BAD_INITIALISER(ERROR, "{0}"),
     INITIAL_OUTSIDE_CONSTRAINT(ERROR, "parameter '{1}' must be {2}, but starts as {0}"),
-    OUTPUT_AXES(ERROR, "output '{0}' is declared as {1}, but its value is {2}"),
 
     // The model as a whole.
     MISSING_LOSS(ERROR, "model '{0}' has no loss", "write what training shall make small: 'loss mean((yhat - y)^2)'"),

@@ -8,6 +8,7 @@ import dev.adjoint.emit.Emitter;
 import dev.adjoint.emit.GeneratedFile;
 import dev.adjoint.expr.Dag;
 import dev.adjoint.expr.ElementType;
+import dev.adjoint.expr.Kind;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.RandomExpressions;
@@ -125,7 +126,7 @@ class PipelinePropertyTest {
             List<ModelDag.Parameter> parameters = new ArrayList<>();
             for (Variable v : sample.variables()) {
                 if (v.role() == Role.INPUT) {
-                    inputs.add(new ModelDag.Data(v, "", span));
+                    inputs.add(new ModelDag.Data(v, Kind.REAL, "", span));
                 } else {
                     parameters.add(new ModelDag.Parameter(v, "", span, new Initialiser.Missing(), Interval.ALL));
                 }

@@ -4,6 +4,7 @@ import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Constant;
 import dev.adjoint.expr.Dag;
 import dev.adjoint.expr.Dim;
+import dev.adjoint.expr.Kind;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Role;
@@ -75,13 +76,13 @@ final class ModelBuilder {
 
     Variable input(String variable, Axis... axes) {
         Variable node = dag.variable(Role.INPUT, variable, Shape.of(axes));
-        inputs.add(new ModelDag.Data(node, "", span));
+        inputs.add(new ModelDag.Data(node, Kind.REAL, "", span));
         return node;
     }
 
     Variable target(String variable, Axis... axes) {
         Variable node = dag.variable(Role.TARGET, variable, Shape.of(axes));
-        targets.add(new ModelDag.Data(node, "", span));
+        targets.add(new ModelDag.Data(node, Kind.REAL, "", span));
         return node;
     }
 

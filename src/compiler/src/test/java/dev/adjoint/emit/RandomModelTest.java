@@ -2,20 +2,25 @@ package dev.adjoint.emit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.adjoint.expr.Dim;
+import dev.adjoint.expr.Extent;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Shape;
 import dev.adjoint.expr.Variable;
+import dev.adjoint.interpret.Interpreter;
 import dev.adjoint.runtime.Model;
 import dev.adjoint.runtime.Precision;
 import dev.adjoint.runtime.RealArray;
 import dev.adjoint.runtime.Signature;
 import dev.adjoint.runtime.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,11 +48,50 @@ final class RandomModelTest {
         Model model = builder.load();
         Random random = new Random(seed);
         for (int[] batch : BATCHES) {
-            check(builder, model, Map.of("n", batch[0], "t", batch[1]), random);
+            Map<String, Integer> sizes = Map.of("n", batch[0], "t", batch[1]);
+            check(builder, model, sizes, random, values -> new Evaluator(sizes, values)::elements);
         }
     }
 
-    private static void check(ModelBuilder builder, Model model, Map<String, Integer> sizes, Random random) {
+    static Stream<Arguments> tensors() {
+        Stream<Arguments> whole = IntStream.range(0, 150).mapToObj(seed -> Arguments.of(seed, 4 + seed / 2, WHOLE));
+        Stream<Arguments> cut =
+                IntStream.range(1_000, 1_150).mapToObj(seed -> Arguments.of(seed, 4 + seed % 40, seed - 960));
+        return Stream.concat(whole, cut);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tensors")
+    void generatedAgreesWithInterpreter(int seed, int size, int methodBytes) {
+        ModelBuilder builder = RandomTensors.model(seed, size).methodBytes(methodBytes);
+        Model model = builder.load();
+        Random random = new Random(seed);
+        for (int[] batch : BATCHES) {
+            Map<String, Integer> sizes = Map.of("n", batch[0], "t", batch[1]);
+            Map<Dim, Integer> dims = Map.of(Dim.unbound("n"), batch[0], Dim.unbound("t"), batch[1]);
+            check(builder, model, sizes, random, values -> new Interpreter(dims, values)::evaluate);
+        }
+    }
+
+    /** What the elements of a value should be, spread over a shape. */
+    private interface Meaning {
+        double[] elements(Node node, Shape shape);
+    }
+
+    private static int size(Dim dim, Map<String, Integer> sizes) {
+        if (dim.extent() instanceof Extent.Derived derived) {
+            int numerator = derived.numerator().evaluate(d -> size(d, sizes));
+            return Math.max(0, Math.floorDiv(numerator, derived.divisor()));
+        }
+        return dim.size().orElseGet(() -> sizes.get(dim.name()));
+    }
+
+    private static void check(
+            ModelBuilder builder,
+            Model model,
+            Map<String, Integer> sizes,
+            Random random,
+            Function<Map<String, double[]>, Meaning> meaning) {
         ModelDag dag = builder.model();
         Map<String, double[]> values = new HashMap<>();
         Map<String, Tensor> tensors = new HashMap<>();
@@ -56,11 +100,11 @@ final class RandomModelTest {
         for (ModelDag.Data datum : data) {
             Shape shape = datum.variable().shape();
             List<Integer> lengths = shape.axes().stream()
-                    .map(a -> a.dim().size().orElseGet(() -> sizes.get(a.dim().name())))
+                    .map(axis -> size(axis.dim(), sizes))
                     .toList();
             int count = lengths.stream().reduce(1, (a, b) -> a * b);
             double[] array = random.doubles(count + 2, -2, 2).toArray();
-            values.put(datum.variable().name(), array);
+            values.put(datum.variable().name(), Arrays.copyOf(array, count));
             tensors.put(datum.variable().name(), new Tensor(lengths, RealArray.of(array)));
         }
         for (Signature.Parameter parameter : model.signature().parameters()) {
@@ -70,7 +114,7 @@ final class RandomModelTest {
                 model.parameters().flat().set(parameter.offset() + i, array[i]);
             }
         }
-        Evaluator evaluator = new Evaluator(sizes, values);
+        Meaning evaluator = meaning.apply(values);
         double loss = evaluator.elements(dag.loss(), Shape.SCALAR)[0];
         double[] gradient = gradient(builder, model, evaluator);
         RealArray actual = RealArray.allocate(Precision.F64, gradient.length);
@@ -91,7 +135,7 @@ final class RandomModelTest {
         }
     }
 
-    private static double[] gradient(ModelBuilder builder, Model model, Evaluator evaluator) {
+    private static double[] gradient(ModelBuilder builder, Model model, Meaning evaluator) {
         double[] gradient = new double[model.signature().trainableCount()];
         builder.gradients()
                 .forEach((variable, node) -> model.signature()
@@ -103,13 +147,13 @@ final class RandomModelTest {
         return gradient;
     }
 
-    private static void assertOutputs(ModelDag dag, Model model, Evaluator evaluator) {
+    private static void assertOutputs(ModelDag dag, Model model, Meaning evaluator) {
         for (ModelDag.Output output : dag.outputs()) {
             assertTensor(model.output(output.name()), evaluator, output.value(), output.shape());
         }
     }
 
-    private static void assertInputGradient(ModelBuilder builder, Model model, Evaluator evaluator) {
+    private static void assertInputGradient(ModelBuilder builder, Model model, Meaning evaluator) {
         for (String name : model.signature().inputGradients()) {
             Variable variable = builder.gradients().keySet().stream()
                     .filter(v -> v.name().equals(name))
@@ -120,10 +164,10 @@ final class RandomModelTest {
         }
     }
 
-    private static void assertTensor(Tensor tensor, Evaluator evaluator, Node node, Shape shape) {
+    private static void assertTensor(Tensor tensor, Meaning evaluator, Node node, Shape shape) {
         double[] expected = evaluator.elements(node, shape);
         assertThat(tensor.count()).isEqualTo(expected.length);
-        double[] actual = java.util.Arrays.copyOf(tensor.values().toDoubles(), expected.length);
+        double[] actual = Arrays.copyOf(tensor.values().toDoubles(), expected.length);
         assertClose(actual, expected);
     }
 

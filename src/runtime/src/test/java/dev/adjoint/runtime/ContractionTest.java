@@ -55,6 +55,8 @@ class ContractionTest {
                         new int[] {500, 13, 20},
                         new int[] {13, 500, 20},
                         new int[] {20, 13, 500},
+                        new int[] {28, 30, 300},
+                        new int[] {29, 31, 300},
                         new int[] {5, 1100, 131},
                         new int[] {1025, 6, 3},
                         new int[] {33, 1024, 128})
@@ -184,7 +186,10 @@ class ContractionTest {
         assertThat(c[0]).isEqualTo(0x1p24f + 2000);
     }
 
-    /** An infinity beside the last terms of a sum, where zeros fill up a group of four, must not become NaN. */
+    /**
+     * Zeros fill up the last group of four terms: neither infinities beside them nor what panels held before may turn them
+     * into NaN.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 6, 7, 130})
     void infinitiesStayInfinite(int terms) {
@@ -193,6 +198,7 @@ class ContractionTest {
         double[] b = new double[nest.lengths()[1]];
         Arrays.fill(a, Double.POSITIVE_INFINITY);
         Arrays.fill(b, 2);
+        fillPanelsWithInfinities();
         double[] c = new double[nest.lengths()[2]];
         float[] floats = new float[c.length];
         int[] at = nest.offsets();
@@ -202,6 +208,15 @@ class ContractionTest {
         for (int i = 0; i < 100 * 100; i++) {
             assertThat(c[at[2] + i]).isEqualTo(Double.POSITIVE_INFINITY);
             assertThat(floats[at[2] + i]).isEqualTo(Float.POSITIVE_INFINITY);
+        }
+    }
+
+    private void fillPanelsWithInfinities() {
+        for (float[] row : panels.floats(ContractionPlan.SUM_BLOCK, 100)) {
+            Arrays.fill(row, Float.POSITIVE_INFINITY);
+        }
+        for (double[] row : panels.doubles(ContractionPlan.SUM_BLOCK, 100)) {
+            Arrays.fill(row, Double.POSITIVE_INFINITY);
         }
     }
 

@@ -26,8 +26,7 @@ public final class DataFile {
      * @throws FileFailure if it cannot be read
      */
     public static DataFile of(Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        if (name.endsWith(".npz")) {
+        if (endsIn(".npz", file)) {
             return new DataFile(Optional.empty(), signature -> new NpzSamples(file));
         }
         return isArray(file)
@@ -53,7 +52,16 @@ public final class DataFile {
 
     /** Whether a name is that of a {@code .npy} file. */
     public static boolean isArray(Path file) {
-        return file.toString().toLowerCase(Locale.ROOT).endsWith(".npy");
+        return endsIn(".npy", file);
+    }
+
+    /** Whether a name is that of a {@code .npy} or {@code .npz} file. */
+    public static boolean isNumpy(Path file) {
+        return isArray(file) || endsIn(".npz", file);
+    }
+
+    private static boolean endsIn(String ending, Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(ending);
     }
 
     /** The one value it is for; empty if any. */

@@ -1,0 +1,101 @@
+package dev.adjoint.lower;
+
+import dev.adjoint.check.TypedExpression;
+import dev.adjoint.expr.Axis;
+import dev.adjoint.expr.Dag;
+import dev.adjoint.expr.Dim;
+import dev.adjoint.expr.ElementType;
+import dev.adjoint.expr.Index;
+import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Primitive;
+import dev.adjoint.expr.Reduction;
+import dev.adjoint.expr.SizeSum;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Lowers what reads by index, and what counts. */
+final class AccessLowering {
+    private final Dag dag;
+
+    AccessLowering(Dag dag) {
+        this.dag = dag;
+    }
+
+    /** An access gives 0 outside by itself; other values there need a condition. */
+    Node access(TypedExpression.Access access, Node array, List<Node> computed) {
+        boolean isTotal = access.open().isEmpty();
+        if (array.type() == ElementType.BOOL && !isTotal) {
+            Node numbers = dag.select(array, dag.constant(1), dag.constant(0));
+            return dag.apply(Primitive.NE, access(access, numbers, computed), dag.constant(0));
+        }
+        Node inside = dag.access(array, access.indices(), computed, isTotal);
+        if (isTotal || access.outside() == 0) {
+            return inside;
+        }
+        return dag.select(isInside(access), inside, dag.constant(access.outside()));
+    }
+
+    private Node isInside(TypedExpression.Access access) {
+        List<Node> conditions = new ArrayList<>();
+        for (Axis axis : access.open()) {
+            Node index = number((Index.Affine) access.indices().get(axis));
+            conditions.add(dag.apply(Primitive.GE, index, dag.constant(0)));
+            conditions.add(dag.lt(index, dag.size(Axis.of(axis.dim()))));
+        }
+        return conditions.stream().reduce(dag::and).orElseThrow();
+    }
+
+    private Node number(Index.Affine index) {
+        List<Node> terms = new ArrayList<>();
+        index.terms().forEach((axis, factor) -> terms.add(times(factor, dag.position(axis))));
+        terms.add(size(index.offset()));
+        return sum(terms);
+    }
+
+    /** A sum of sizes as a number. */
+    Node size(SizeSum size) {
+        List<Node> terms = new ArrayList<>();
+        size.terms().forEach((dims, factor) -> {
+            List<Node> sizes = new ArrayList<>();
+            for (Dim dim : dims) {
+                sizes.add(dag.size(Axis.of(dim)));
+            }
+            Node product = sizes.size() == 1 ? sizes.get(0) : dag.apply(Primitive.MUL, sizes);
+            terms.add(times(factor, product));
+        });
+        if (size.constant() != 0 || terms.isEmpty()) {
+            terms.add(dag.constant(size.constant()));
+        }
+        return sum(terms);
+    }
+
+    private Node times(int factor, Node node) {
+        return factor == 1 ? node : dag.mul(dag.constant(factor), node);
+    }
+
+    private Node sum(List<Node> terms) {
+        return terms.size() == 1 ? terms.get(0) : dag.apply(Primitive.ADD, terms);
+    }
+
+    /** Only axes that the value has: along the others it is the same everywhere. */
+    Node rename(TypedExpression.Rename rename, Node operand) {
+        Map<Axis, Axis> names = new LinkedHashMap<>();
+        for (Axis axis : operand.shape().axes()) {
+            Axis name = rename.axes().get(axis);
+            if (name != null) {
+                names.put(axis, name);
+            }
+        }
+        return names.isEmpty() ? operand : dag.rename(operand, names);
+    }
+
+    /** The least position at which an element is the extremum. */
+    Node argument(TypedExpression.Argument argument, Node body) {
+        Axis axis = argument.axis();
+        Node extremum = dag.reduce(argument.extremum(), List.of(axis), body);
+        Node attained = dag.select(dag.eq(body, extremum), dag.position(axis), dag.size(axis));
+        return dag.reduce(Reduction.MIN, List.of(axis), attained);
+    }
+}
