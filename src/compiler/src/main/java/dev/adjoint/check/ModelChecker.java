@@ -1,6 +1,7 @@
 package dev.adjoint.check;
 
 import dev.adjoint.check.TypedExpression.Broken;
+import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Dim;
 import dev.adjoint.expr.Kind;
 import dev.adjoint.expr.Shape;
@@ -54,6 +55,9 @@ final class ModelChecker {
         }
         List<String> order = definitionsInOrder();
         TypedExpression loss = loss();
+        if (!diagnostics.hasErrors()) { // what is missing for other reasons is not reported again
+            checkSizesAreKnown();
+        }
         new Dependencies(declarations, diagnostics).check();
         return new TypedModel(
                 model.name().text(),
@@ -105,6 +109,20 @@ final class ModelChecker {
         (declared.isTarget() ? targets : inputs)
                 .add(new TypedModel.Data(
                         name, kind.get(), shape, declared.doc(), declared.name().span()));
+    }
+
+    /** The size of an unbound dim must come from data. */
+    private void checkSizesAreKnown() {
+        Set<Dim> told = new HashSet<>();
+        inputs.forEach(data -> told.addAll(data.shape().dims()));
+        targets.forEach(data -> told.addAll(data.shape().dims()));
+        for (Ast.Dim declared : declarations.dims()) {
+            Ast.Name name = declared.name();
+            Optional<Dim> dim = scope.axis(name.text()).map(Axis::dim);
+            if (declared.size().isEmpty() && dim.isPresent() && !told.contains(dim.get())) {
+                diagnostics.report(DiagnosticCode.DIM_WITHOUT_DATA, name.span(), name.text());
+            }
+        }
     }
 
     /** Empty if something was reported. */

@@ -3,6 +3,7 @@ package dev.adjoint.emit;
 import com.palantir.javapoet.CodeBlock;
 import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Dim;
+import dev.adjoint.expr.Extent;
 import dev.adjoint.expr.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ final class DataChecks {
                     .map(Axis::dim)
                     .filter(dim -> !dim.isFixed())
                     .toList();
-            if (unbound.size() == 1) {
+            if (unbound.size() == 1 && unbound.get(0).extent() instanceof Extent.Unbound) {
                 deciders.putIfAbsent(unbound.get(0), i);
             }
         }

@@ -37,6 +37,7 @@ final class ModelNames {
     final String saved;
     final String cells;
     final String savedCells;
+    final String contractions;
     final String ready;
     private final Map<Dim, String> dims = new LinkedHashMap<>();
     private final LocalNames taken = new LocalNames();
@@ -68,6 +69,7 @@ final class ModelNames {
         saved = taken.name("saved");
         cells = taken.name("cells");
         savedCells = taken.name("savedCells");
+        contractions = taken.name("contractions");
         ready = taken.name("ready");
         data.forEach(d -> dataGradients.add(taken.name(d + "Gradient")));
     }
@@ -83,7 +85,7 @@ final class ModelNames {
     LocalNames nested() {
         LocalNames names = new LocalNames();
         dims.values().forEach(names::name);
-        List.of("array", scratch, cells).forEach(names::name);
+        List.of("array", scratch, cells, contractions).forEach(names::name);
         return names;
     }
 

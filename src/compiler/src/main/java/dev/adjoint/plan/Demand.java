@@ -130,15 +130,16 @@ final class Demand {
     }
 
     static boolean isStep(Node node) {
-        return node instanceof Call || node instanceof Scan;
+        return node instanceof Call || node instanceof Scan || Contraction.of(node) != null;
     }
 
     private void place(Node node) {
         positions.put(node, positions.size());
         int level = 0;
         int operations = 1;
-        for (int i = 0; i < node.operands().size(); i++) {
-            Node operand = node.operand(i);
+        List<Node> inputs = Inputs.of(node);
+        for (int i = 0; i < inputs.size(); i++) {
+            Node operand = inputs.get(i);
             if (Wish.of(node, i) != null) {
                 level = Math.max(level, levelInMemory(node, i));
             } else {
@@ -158,7 +159,7 @@ final class Demand {
 
     /** The first level that can read all of the operand. */
     private int levelInMemory(Node user, int position) {
-        Node operand = user.operand(position);
+        Node operand = Inputs.of(user).get(position);
         boolean isWrittenBefore = isLeaf(operand, isGiven) || !isComputedInLoops(operand);
         return isWrittenBefore && layouts.copy(user, position).isEmpty() ? level(operand) : level(operand) + 1;
     }
@@ -166,7 +167,13 @@ final class Demand {
     private void settle(Node node) {
         arrange(node);
         int position = positions.get(node);
-        if (node instanceof Reduce reduce) {
+        if (isStep(node)) {
+            int at = level(node) - (node instanceof Reduce ? 1 : 0);
+            act(Site.of(at, node), position, new Action.Run(node));
+            for (int i = 0; i < Inputs.of(node).size(); i++) {
+                need(node, i, at);
+            }
+        } else if (node instanceof Reduce reduce) {
             Site site = site(level(reduce.body()), reduce.body().shape());
             act(site, position, new Action.Accumulate(reduce));
             want(reduce.body(), site);
@@ -180,11 +187,6 @@ final class Demand {
             scatter.operands().forEach(operand -> want(operand, site));
         } else if (node instanceof Reshape) {
             need(node, 0, firstUse(node));
-        } else if (isStep(node)) {
-            act(Site.of(level(node), node), position, new Action.Run(node));
-            for (int i = 0; i < node.operands().size(); i++) {
-                need(node, i, level(node));
-            }
         } else if (!(node instanceof Result)) {
             settleInLoops(node, position);
         }
@@ -244,7 +246,7 @@ final class Demand {
 
     /** The operand, or a copy of it, must be in memory before a level. */
     private void need(Node user, int position, int level) {
-        Node operand = user.operand(position);
+        Node operand = Inputs.of(user).get(position);
         Optional<Buffer> copy = layouts.copy(user, position);
         if (copy.isPresent()) {
             buffers.computeIfAbsent(operand, n -> new LinkedHashMap<>()).merge(copy.get(), level, Math::min);

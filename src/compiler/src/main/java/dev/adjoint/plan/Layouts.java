@@ -38,10 +38,11 @@ final class Layouts {
         this.order = order;
         this.fixed = fixed;
         for (Node user : cone) {
-            for (int i = 0; i < user.operands().size(); i++) {
+            List<Node> inputs = Inputs.of(user);
+            for (int i = 0; i < inputs.size(); i++) {
                 Wish wish = Wish.of(user, i);
                 if (wish != null) {
-                    wishes.computeIfAbsent(user.operand(i), n -> new ArrayList<>())
+                    wishes.computeIfAbsent(inputs.get(i), n -> new ArrayList<>())
                             .add(wish);
                 }
             }
@@ -61,7 +62,7 @@ final class Layouts {
 
     /** The copy that {@code user} reads instead of the operand's own memory. */
     Optional<Buffer> copy(Node user, int position) {
-        Node operand = user.operand(position);
+        Node operand = Inputs.of(user).get(position);
         Wish wish = Wish.of(user, position);
         if (wish == null || wish.isMetBy(of(operand)) && isAddressable(operand, wish)) {
             return Optional.empty();
@@ -135,7 +136,8 @@ final class Layouts {
         return along.union(ofResult(scan.step(), emitted.minus(along.axes()), order));
     }
 
-    private static Shape ofResult(Lambda lambda, Shape shape, AxisOrder order) {
+    /** How a method leaves a result of that shape. */
+    static Shape ofResult(Lambda lambda, Shape shape, AxisOrder order) {
         return lambda.formals().stream()
                 .map(Variable::shape)
                 .filter(formal -> sameAxes(formal, shape))

@@ -106,7 +106,7 @@ final class Memory {
 
     private Object read(Node user, int position) {
         Optional<Buffer> copy = layouts.copy(user, position);
-        return copy.isPresent() ? copy.get() : user.operand(position);
+        return copy.isPresent() ? copy.get() : Inputs.of(user).get(position);
     }
 
     /** Whose memory a value lies in. */
@@ -121,7 +121,7 @@ final class Memory {
     private void findUses(int portion) {
         Optional<Node> run = portions.get(portion).run();
         if (run.isPresent()) {
-            for (int i = 0; i < run.get().operands().size(); i++) {
+            for (int i = 0; i < Inputs.of(run.get()).size(); i++) {
                 Object owner = owner(read(run.get(), i));
                 lastUse.put(owner, portion);
                 addressed.add(owner);
@@ -145,13 +145,17 @@ final class Memory {
             } else if (item.action() instanceof Action.Arrange arrange) {
                 allocate(arrange.buffer(), arrange.buffer().shape(), portion);
             } else if (item.action() instanceof Action.Run run) {
-                components.of(run.node()).forEach((owner, shape) -> {
+                outputs(run.node(), components).forEach((owner, shape) -> {
                     addressed.add(owner);
                     lastUse.merge(owner, portion, Math::max);
                     take(owner, shape, portion);
                 });
             }
         }
+    }
+
+    private Map<Object, Shape> outputs(Node node, Components components) {
+        return node instanceof Reduce ? Map.of(node, layouts.of(node)) : components.of(node);
     }
 
     private void allocate(Object owner, Shape shape, int start) {

@@ -2,6 +2,7 @@ package dev.adjoint.plan;
 
 import dev.adjoint.expr.Call;
 import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Reduce;
 import dev.adjoint.expr.Reshape;
 import dev.adjoint.expr.Result;
 import dev.adjoint.expr.Scan;
@@ -28,6 +29,7 @@ final class PassPlanner {
     private final boolean isWhole;
     private final Memory memory;
     private final int methodBytes;
+    private int multiplications;
 
     /**
      * @param order of loops and of axes in memory
@@ -64,7 +66,7 @@ final class PassPlanner {
         result.filter(r -> !kept.containsKey(r)).ifPresent(r -> roots.add(0, r));
         List<Node> all = new ArrayList<>(roots);
         copies.forEach(copy -> all.add(copy.value()));
-        cone = Cone.of(all, node -> Demand.isLeaf(node, given::containsKey));
+        cone = Cone.ofCode(all, node -> Demand.isLeaf(node, given::containsKey));
         Map<Node, Place> fixed = new IdentityHashMap<>(given);
         fixed.putAll(kept);
         Layouts layouts = new Layouts(cone, order, fixed);
@@ -96,7 +98,7 @@ final class PassPlanner {
             bytes += next;
             methods.get(methods.size() - 1).add(step(i, locals));
         }
-        return new Pass(name, methods, memory.places(cone), result, memory.scratch(), memory.cells());
+        return new Pass(name, methods, memory.places(cone), result, memory.scratch(), memory.cells(), multiplications);
     }
 
     private Step step(int index, Set<Node> locals) {
@@ -117,15 +119,33 @@ final class PassPlanner {
     }
 
     private Step run(Node node) {
-        return node instanceof Call call ? invocation(call) : recurrence((Scan) node);
+        if (node instanceof Call call) {
+            return invocation(call);
+        }
+        return node instanceof Scan scan ? recurrence(scan) : multiplication(Contraction.of(node));
     }
 
     private List<Place> arguments(Node node) {
         List<Place> arguments = new ArrayList<>();
-        for (int i = 0; i < node.operands().size(); i++) {
+        for (int i = 0; i < Inputs.of(node).size(); i++) {
             arguments.add(memory.operand(node, i));
         }
         return arguments;
+    }
+
+    private Multiplication multiplication(Contraction contraction) {
+        Reduce reduce = contraction.reduce();
+        return new Multiplication(
+                reduce,
+                factor(contraction.left(), memory.operand(reduce, 0)),
+                factor(contraction.right(), memory.operand(reduce, 1)),
+                memory.place(reduce),
+                order.sorted(reduce.body().shape()).axes(),
+                multiplications++);
+    }
+
+    private static Multiplication.Factor factor(Contraction.View view, Place array) {
+        return new Multiplication.Factor(array, Optional.ofNullable(view.access()));
     }
 
     private Invocation invocation(Call call) {

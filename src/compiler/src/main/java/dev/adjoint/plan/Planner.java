@@ -33,6 +33,8 @@ public final class Planner {
     private final List<Integer> dataGradients = new ArrayList<>();
     private final Map<Node, Place> variables = new IdentityHashMap<>();
     private final Regroup regroup;
+    private final Map<Node, Node> residuals;
+    private final Map<Node, Node> originals;
     private int parameterCount;
 
     private Planner(
@@ -63,8 +65,10 @@ public final class Planner {
         parameters.forEach(slice -> roots.add(slice.variable()));
         data.forEach(datum -> roots.add(datum.variable()));
         regroup = new Regroup(model.dag(), roots);
-        Map<Node, Node> originals = regroup.originals();
         order = new AxisOrder(model.dims(), regroup.images());
+        residuals = Residuals.of(model.dag(), order, roots.stream().map(regroup::image).toList());
+        originals = new IdentityHashMap<>();
+        regroup.originals().forEach((image, node) -> originals.putIfAbsent(residuals.get(image), node));
         routines = new Routines(order, node -> isNamed.test(originals.getOrDefault(node, node)), methodBytes);
     }
 
@@ -112,7 +116,7 @@ public final class Planner {
         List<Program.Slice> updates = updated();
         List<Action.Copy> stepped = derivatives(step.gradients());
         stepped.addAll(updates(updates));
-        Node loss = regroup.image(model.loss());
+        Node loss = image(model.loss());
         Saved saved = new Saved(order, outputs, loss, derivatives);
         List<Action.Copy> forward = new ArrayList<>(outputs);
         saved.places().forEach((node, place) -> {
@@ -133,11 +137,11 @@ public final class Planner {
                 routines.pass("predict", variables, outputs, Optional.empty()),
                 routines.pass("forward", variables, forward, Optional.of(loss)),
                 routines.pass("backward", left, derivatives, Optional.empty()),
-                routines.pass("lossAndGradient", variables, stepped, Optional.of(regroup.image(step.loss()))),
+                routines.pass("lossAndGradient", variables, stepped, Optional.of(image(step.loss()))),
                 updates,
                 saved.arrays(),
                 saved.cells(),
-                regroup.originals());
+                originals);
     }
 
     /** Declared dims first, as code and signature list them. */
@@ -152,7 +156,7 @@ public final class Planner {
                 .forEach(output -> output.shape()
                         .axes()
                         .forEach(axis -> nodes.add(model.dag().size(axis))));
-        nodes.addAll(regroup.images());
+        nodes.addAll(residuals.values());
         dims.addAll(Sizes.of(nodes));
         return List.copyOf(dims);
     }
@@ -161,7 +165,7 @@ public final class Planner {
         List<Action.Copy> copies = new ArrayList<>();
         for (ModelDag.Output output : model.outputs()) {
             Place place = new Place(Storage.OUTPUT, copies.size(), output.shape());
-            copies.add(new Action.Copy(regroup.image(output.value()), place));
+            copies.add(new Action.Copy(image(output.value()), place));
         }
         return copies;
     }
@@ -177,10 +181,15 @@ public final class Planner {
         int offset = 0;
         for (Program.Slice slice : slices) {
             Place place = new Place(Storage.UPDATE, offset, slice.variable().shape());
-            copies.add(new Action.Copy(regroup.image(step.updates().get(slice.variable())), place));
+            copies.add(new Action.Copy(image(step.updates().get(slice.variable())), place));
             offset += slice.count();
         }
         return copies;
+    }
+
+    /** What planning made of a root. */
+    private Node image(Node root) {
+        return residuals.get(regroup.image(root));
     }
 
     private List<Action.Copy> derivatives(Map<Variable, Node> gradients) {
@@ -191,13 +200,13 @@ public final class Planner {
                 Node gradient = gradients.get(slice.variable());
                 Place place = new Place(
                         Storage.GRADIENT, slice.offset(), slice.variable().shape());
-                copies.add(new Action.Copy(gradient == null ? zero : regroup.image(gradient), place));
+                copies.add(new Action.Copy(gradient == null ? zero : image(gradient), place));
             }
         }
         for (int i : dataGradients) {
             Variable variable = data.get(i).variable();
             Place place = new Place(Storage.DATA_GRADIENT, i, variable.shape());
-            copies.add(new Action.Copy(regroup.image(gradients.get(variable)), place));
+            copies.add(new Action.Copy(image(gradients.get(variable)), place));
         }
         return copies;
     }

@@ -113,6 +113,8 @@ public enum DiagnosticCode {
     DUPLICATE_ITEM(ERROR, "a model has one '{0}', and it stands in line {1}"),
     BAD_DIM_SIZE(ERROR, "the size of a dim is a positive integer, found {0}"),
     BAD_SIZE_DIVISOR(ERROR, "a size can be divided by a positive integer only, found {0}"),
+    DIM_WITHOUT_DATA(
+            ERROR, "no input or target has the dim '{0}', so that its size is never known", "write 'dim {0} = 10'"),
     SIZE_TOO_LARGE(ERROR, "there are sizes beyond 2^31 here"),
     UNKNOWN_KIND(ERROR, "there is no element type '{0}'", "write class(k), index(k) or bool, with a dim or number k"),
     UNBOUND_PARAMETER_DIM(
