@@ -50,8 +50,19 @@ public enum DiagnosticCode {
 
     // Functions.
     WRONG_ARITY(ERROR, "'{0}' takes {1}, found {2}"),
+    NOT_A_SIZE(ERROR, "'{0}' is used as a size, so it must be given as an integer or a dim"),
+    MISSING_ARGUMENT(ERROR, "'{0}' needs a value for '{1}'"),
+    DUPLICATE_ARGUMENT(ERROR, "the argument '{0}' is given twice"),
+    PATTERN_RANK(ERROR, "'{0}' takes {1}, found {2}"),
+    PATTERN_DIM(ERROR, "argument '{1}' of '{0}' has dim '{2}' where it needs {3}"),
     UNKNOWN_ARGUMENT(ERROR, "'{0}' has no parameter '{1}'", "did you mean '{2}'?"),
     RECURSIVE_FUNCTION(ERROR, "function '{0}' calls itself: {1}"),
+    RECURSIVE_LAYER(ERROR, "layer '{0}' contains itself: {1}"),
+    LAYER_IN_FUNCTION(
+            ERROR, "'{0}' owns parameters, and a function owns none", "declare a layer instead: 'layer ... { ... }'"),
+    NOT_A_LAYER(ERROR, "'{0}' is a function, not a layer", "a function needs no instance: call it"),
+    INSTANCE_DIFFERS(ERROR, "'{0}' has other parameters here than where it was used before"),
+    BAD_COUNT(ERROR, "a count is an integer from 1 to {0} that is known beforehand, found {1}"),
     AXES_OF_POINTWISE(ERROR, "'{0}' works on each element and takes no axes", "sum, mean, max, min and prod take axes"),
     MISSING_AXIS(ERROR, "{0} over '{1}', but its argument is {2} and has no axis '{1}'"),
     DUPLICATE_AXIS(ERROR, "axis '{0}' appears twice"),
@@ -127,6 +138,14 @@ public enum DiagnosticCode {
     MISSING_LOSS(ERROR, "model '{0}' has no loss", "write what training shall make small: 'loss mean((yhat - y)^2)'"),
     NON_SCALAR_LOSS(ERROR, "the loss is {0}, expected a single number", "write 'loss mean({1})'"),
     CYCLIC_DEFINITION(ERROR, "'{0}' depends on itself: {1}"),
+    SCAN_WITHOUT_CARRY(
+            ERROR,
+            "this scan carries nothing from step to step",
+            "what needs no carry is written with an index: 'let y[t] = ...'"),
+    MISSING_NEXT(ERROR, "'{0}' is carried, but has no next value", "write 'next {0} = ...'"),
+    UNKNOWN_CARRY(ERROR, "'{0}' is not carried by this scan", "did you mean '{1}'?"),
+    SECOND_UPDATE(ERROR, "'{0}' stands in line {1} already"),
+    CARRY_MISMATCH(ERROR, "'{0}' is carried as {1}, but its {2} value is {3}", "{4}"),
     TARGET_IN_OUTPUT(
             ERROR,
             "output '{0}' depends on the target '{1}': {2}",
