@@ -6,6 +6,7 @@ Writes layers_and_scans.json beside this script, one case to a line:
   program     with one output
   sizes       of unbound dims, by name
   inputs      by name, values in row-major order; parameters by their paths
+  truths      inputs that are truth values, 1 and 0
   parameters  their paths, in the order in which the model has them
   values      of the output in the order of its axes
 """
@@ -41,6 +42,7 @@ def case(name, sizes, inputs, parameters, program, values):
         "program": program,
         "sizes": sizes,
         "inputs": {key: np.asarray(value, dtype=float).ravel().tolist() for key, value in numbers.items()},
+        "truths": [key for key, value in inputs.items() if np.asarray(value).dtype == bool],
         "parameters": list(parameters),
         "values": np.asarray(values, dtype=float).ravel().tolist(),
     })
@@ -152,11 +154,11 @@ def layers():
          DENSE + model("dim n, t, k = 3  input x[n, k], rows[n, t, k]"
                        "  output z = sum[t](dense(rows, 2)) + dense(x, 2)"),
          (rows @ p["dense1.W"] + p["dense1.b"]).sum(1) + x @ p["dense2.W"] + p["dense2.b"])
-    mask = np.array([1.0, 0.0])
+    mask = np.array([True, False])
     case("layer_of_truths", {"n": 2}, {"m": mask}, params(pick1__w=(), pick2__w=()),
          "layer pick(m) { param w; if m then w else -w } "
          + model("dim n  input m[n] : bool  output z = pick(m) + 2 * pick(not m)"),
-         np.where(mask > 0, 1, -1) * data("pick1__w") + 2 * np.where(mask > 0, -1, 1) * data("pick2__w"))
+         np.where(mask, 1, -1) * data("pick1__w") + 2 * np.where(mask, -1, 1) * data("pick2__w"))
 
 
 def scans():
