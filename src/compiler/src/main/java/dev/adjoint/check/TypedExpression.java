@@ -252,7 +252,7 @@ public sealed interface TypedExpression {
      *
      * @param definitions each after those it refers to
      * @param next one for each carry
-     * @param emitted empty if the value is the first carry after the last step
+     * @param emitted in which carries are their next values; empty if the value is the first carry after the last step
      */
     record Scan(
             Span span,

@@ -72,8 +72,13 @@ final class ScanLowering {
             inside.define(let);
         }
         List<Node> results = new ArrayList<>();
-        scan.next().forEach(next -> results.add(inside.lower(next)));
-        scan.emitted().ifPresent(emitted -> results.add(inside.lower(emitted)));
+        Map<String, Node> updated = new HashMap<>();
+        for (int i = 0; i < scan.next().size(); i++) {
+            Node next = inside.lower(scan.next().get(i));
+            results.add(next);
+            updated.put(scan.carries().get(i).name(), next);
+        }
+        scan.emitted().ifPresent(emitted -> results.add(inside.within(updated).lower(emitted)));
         return results;
     }
 

@@ -70,6 +70,7 @@ public enum DiagnosticCode {
     // Types.
     BOOL_AS_NUMBER(ERROR, "expected a number, found a truth value", "write 'if {0} then 1 else 0'"),
     NUMBER_AS_BOOL(ERROR, "expected a truth value, found a number", "compare it, as in '{0} > 0'"),
+    RANDOM_KEY(ERROR, "the key of random numbers is {0}, expected a single number"),
     BRANCHES_DIFFER(ERROR, "'then' gives {0}, but 'else' gives {1}"),
 
     WRONG_ELEMENT_TYPE(ERROR, "expected {0}, found {1}", "{2}"),
