@@ -71,7 +71,8 @@ final class Arrays {
     private static boolean isArray(Node factor) {
         boolean isFraction = factor.is(Primitive.DIV)
                 || factor.is(Primitive.POW) && factor.operand(1) instanceof Constant c && c.value() < 0;
-        return !isFraction && factor.shape().axes().stream().anyMatch(axis -> axis.dim().isFixed());
+        return !isFraction
+                && factor.shape().axes().stream().anyMatch(axis -> axis.dim().isFixed());
     }
 
     private static boolean isOuter(List<Node> factors) {
@@ -179,8 +180,8 @@ final class Arrays {
         Term condition = null;
         for (int k = 0; k < node.targets().size(); k++) {
             Term index = use.apply(node.indices().get(k));
-            Term equation =
-                    terms.make(Form.COMPARISON, "==", index, position(node.targets().get(k)));
+            Term equation = terms.make(
+                    Form.COMPARISON, "==", index, position(node.targets().get(k)));
             condition = condition == null ? equation : terms.make(Form.AND, "", condition, equation);
         }
         Term body = terms.make(Form.CONDITIONAL, "", condition, use.apply(node.body()), terms.number("0"));

@@ -51,7 +51,8 @@ public final class Formulas {
         roots.forEach((label, node) -> labelled.put(label, phrasing.written(node)));
         Map<FormulaSheet.Head, Term> bodies = new LinkedHashMap<>();
         for (Lambda function : functions) {
-            List<String> formals = function.formals().stream().map(Variable::name).toList();
+            List<String> formals =
+                    function.formals().stream().map(Variable::name).toList();
             for (int k = 0; k < function.results().size(); k++) {
                 FormulaSheet.Head head = new FormulaSheet.Head(Functions.name(function, k), formals);
                 bodies.put(head, phrasing.written(function.results().get(k)));

@@ -139,7 +139,9 @@ final class LatexScript extends Script {
 
     @Override
     String elementwise(List<Term> factors) {
-        return String.join(" \\odot ", factors.stream().map(f -> write(f, Precedence.POWER)).toList());
+        return String.join(
+                " \\odot ",
+                factors.stream().map(f -> write(f, Precedence.POWER)).toList());
     }
 
     @Override
@@ -156,7 +158,8 @@ final class LatexScript extends Script {
 
     @Override
     String head(String function, List<String> formals) {
-        return command(function) + parenthesised(formals.stream().map(this::name).collect(Collectors.joining(", ")));
+        return command(function)
+                + parenthesised(formals.stream().map(this::name).collect(Collectors.joining(", ")));
     }
 
     private static String command(String function) {

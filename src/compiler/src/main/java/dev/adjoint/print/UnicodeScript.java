@@ -124,7 +124,8 @@ final class UnicodeScript extends Script {
 
     @Override
     String elementwise(List<Term> factors) {
-        return String.join(" ⊙ ", factors.stream().map(f -> write(f, Precedence.POWER)).toList());
+        return String.join(
+                " ⊙ ", factors.stream().map(f -> write(f, Precedence.POWER)).toList());
     }
 
     @Override
