@@ -8,6 +8,7 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.adjoint.plan.Pass;
 import dev.adjoint.plan.Program;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.lang.model.element.Modifier;
@@ -18,6 +19,7 @@ final class BackwardWriter {
     private final Precise precise;
     private final Declarations declarations;
     private final List<FieldSpec> tables;
+    private final List<Pass> passes;
     private final RoutineClasses routines;
     private final List<ParameterSpec> arguments;
     private final TypeSpec.Builder type;
@@ -27,8 +29,9 @@ final class BackwardWriter {
         this.precise = model.precise;
         this.declarations = new Declarations(model);
         Program program = model.program;
-        List<Pass> passes = List.of(program.forward(), program.backward(), program.lossAndGradient());
-        tables = declarations.tables(passes);
+        passes = List.of(program.forward(), program.backward(), program.lossAndGradient());
+        tables = new ArrayList<>(declarations.tables(passes));
+        tables.addAll(declarations.contractions(passes));
         routines = new RoutineClasses(model, passes);
         arguments = Declarations.join(
                 declarations.dims(),
@@ -48,7 +51,11 @@ final class BackwardWriter {
         addForward();
         addBackward();
         addLossAndGradient();
+        if (!model.program.updates().isEmpty()) {
+            addUpdates();
+        }
         declarations.addOutputs(type);
+        declarations.addContractions(type, passes);
         for (int i : model.program.dataGradients()) {
             type.addMethod(MethodSpec.methodBuilder(model.dataGradients.get(i))
                     .returns(precise.array())
@@ -115,6 +122,27 @@ final class BackwardWriter {
                 .build());
     }
 
+    private void addUpdates() {
+        CodeBlock.Builder code = CodeBlock.builder();
+        int offset = 0;
+        for (Program.Slice slice : model.program.updates()) {
+            code.addStatement(
+                    "$T.arraycopy($N, $L, $N, $L, $L)",
+                    System.class,
+                    model.updates,
+                    offset,
+                    model.parameters,
+                    slice.offset(),
+                    slice.count());
+            offset += slice.count();
+        }
+        type.addMethod(MethodSpec.methodBuilder("keepState")
+                .addJavadoc("Gives the parameters that keep state what {@link #lossAndGradient} computed for them.\n")
+                .addParameter(declarations.parameters())
+                .addCode(code.build())
+                .build());
+    }
+
     private void addLossAndGradient() {
         ParameterSpec gradient = declarations.gradient();
         type.addMethod(MethodSpec.methodBuilder("lossAndGradient")
@@ -130,6 +158,13 @@ final class BackwardWriter {
     private CodeBlock pass(Pass pass, List<ParameterSpec> more) {
         List<ParameterSpec> all =
                 Declarations.join(arguments, more, Declarations.asArguments(tables), routines.objects(pass));
-        return new PassWriter(model, PassNames.of(model, pass, routines), all).write(type);
+        int before = 0;
+        for (Pass other : passes) {
+            if (other == pass) {
+                break;
+            }
+            before += other.multiplications();
+        }
+        return new PassWriter(model, PassNames.of(model, pass, routines, before), all).write(type);
     }
 }

@@ -11,6 +11,7 @@ import dev.adjoint.expr.Reduction;
 import dev.adjoint.expr.Scatter;
 import dev.adjoint.plan.Invocation;
 import dev.adjoint.plan.Kernel;
+import dev.adjoint.plan.Multiplication;
 import dev.adjoint.plan.Pass;
 import dev.adjoint.plan.Place;
 import dev.adjoint.plan.Recurrence;
@@ -38,6 +39,7 @@ final class BodyWriter implements Statement.Visitor<Void>, Expressions.Reader {
 
     private final ModelNames model;
     private final Precise precise;
+    private final PassNames passNames;
     private final Pass pass;
     private final Comments comments;
     private final Expressions expressions;
@@ -59,6 +61,7 @@ final class BodyWriter implements Statement.Visitor<Void>, Expressions.Reader {
     BodyWriter(ModelNames model, PassNames passNames, Comments comments) {
         this.model = model;
         this.precise = model.precise;
+        this.passNames = passNames;
         this.pass = passNames.pass();
         this.comments = comments;
         this.names = passNames.locals();
@@ -74,13 +77,18 @@ final class BodyWriter implements Statement.Visitor<Void>, Expressions.Reader {
                 write(kernel);
             } else {
                 code.add(comments.above(step));
-                code.add(
-                        step instanceof Invocation invocation
-                                ? stepWriter.call(invocation)
-                                : recurrence((Recurrence) step));
+                code.add(code(step));
             }
         }
         return this;
+    }
+
+    private CodeBlock code(Step step) {
+        if (step instanceof Multiplication multiplication) {
+            CodeBlock kernel = passNames.contraction(multiplication.index());
+            return new MultiplicationWriter(extents, addresses).write(multiplication, kernel);
+        }
+        return step instanceof Invocation invocation ? stepWriter.call(invocation) : recurrence((Recurrence) step);
     }
 
     private CodeBlock recurrence(Recurrence recurrence) {

@@ -1,5 +1,6 @@
 package dev.adjoint.emit;
 
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
@@ -7,7 +8,10 @@ import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.adjoint.plan.Pass;
+import dev.adjoint.runtime.Contraction;
+import dev.adjoint.runtime.Panels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
@@ -61,6 +65,9 @@ final class Declarations {
         if (!isForward && !model.program.dataGradients().isEmpty()) {
             tables.add(table(model.gradientsTable, model.data.size()));
         }
+        if (!isForward && !model.program.updates().isEmpty()) {
+            tables.add(row(model.updates, ModelNames.elements(model.program.updates())));
+        }
         tables.addAll(memory(passes));
         if (!isForward && !model.program.saved().isEmpty()) {
             tables.add(table(model.saved, model.program.saved().size()));
@@ -95,6 +102,40 @@ final class Declarations {
         return FieldSpec.builder(precise.array(), name, Modifier.PRIVATE, Modifier.FINAL)
                 .initializer("new $T[$L]", precise.type(), size)
                 .build();
+    }
+
+    /** The kernels of a class, one for each place in its passes. */
+    List<FieldSpec> contractions(List<Pass> passes) {
+        int count = passes.stream().mapToInt(Pass::multiplications).sum();
+        return count == 0
+                ? List.of()
+                : List.of(FieldSpec.builder(
+                                ArrayTypeName.of(Contraction.class),
+                                model.contractions,
+                                Modifier.PRIVATE,
+                                Modifier.FINAL)
+                        .initializer("contractions($L)", count)
+                        .build());
+    }
+
+    /** The method that makes the kernels of a class, which share their working memory. */
+    void addContractions(TypeSpec.Builder type, List<Pass> passes) {
+        if (passes.stream().noneMatch(Declarations::multiplies)) {
+            return;
+        }
+        type.addMethod(MethodSpec.methodBuilder("contractions")
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .returns(ArrayTypeName.of(Contraction.class))
+                .addParameter(TypeName.INT, "count")
+                .addStatement("$T panels = new $T()", Panels.class, Panels.class)
+                .addStatement("$T[] all = new $T[count]", Contraction.class, Contraction.class)
+                .addStatement("$T.setAll(all, i -> new $T(panels))", Arrays.class, Contraction.class)
+                .addStatement("return all")
+                .build());
+    }
+
+    private static boolean multiplies(Pass pass) {
+        return pass.multiplications() > 0 || pass.routines().stream().anyMatch(routine -> multiplies(routine.pass()));
     }
 
     /** Fields as arguments of the methods that work on them. */

@@ -5,6 +5,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.adjoint.plan.Pass;
+import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
@@ -20,7 +21,8 @@ final class ForwardWriter {
 
     TypeSpec write() {
         Pass pass = model.program.predict();
-        List<FieldSpec> fields = declarations.tables(List.of(pass));
+        List<FieldSpec> fields = new ArrayList<>(declarations.tables(List.of(pass)));
+        fields.addAll(declarations.contractions(List.of(pass)));
         List<ParameterSpec> arguments = Declarations.join(
                 declarations.dims(),
                 List.of(declarations.parameters()),
@@ -36,7 +38,7 @@ final class ForwardWriter {
         routines.addTo(type);
         PassWriter writer = new PassWriter(
                 model,
-                PassNames.of(model, pass, routines),
+                PassNames.of(model, pass, routines, 0),
                 Declarations.join(arguments, Declarations.asArguments(fields), routines.objects(pass)));
         type.addMethod(MethodSpec.methodBuilder("predict")
                 .addJavadoc("Computes the outputs.\n")
@@ -45,6 +47,7 @@ final class ForwardWriter {
                 .addCode(writer.write(type))
                 .build());
         declarations.addOutputs(type);
+        declarations.addContractions(type, List.of(pass));
         return type.addMethod(declarations.growingArray()).build();
     }
 }

@@ -30,12 +30,14 @@ final class ModelNames {
     final List<String> outputs = new ArrayList<>();
     final String parameters;
     final String gradient;
+    final String updates;
     final String outputsTable;
     final String gradientsTable;
     final String scratch;
     final String saved;
     final String cells;
     final String savedCells;
+    final String contractions;
     final String ready;
     private final Map<Dim, String> dims = new LinkedHashMap<>();
     private final LocalNames taken = new LocalNames();
@@ -60,12 +62,14 @@ final class ModelNames {
         }
         parameters = taken.name("parameters");
         gradient = taken.name("gradient");
+        updates = taken.name("updates");
         outputsTable = taken.name("outputs");
         gradientsTable = taken.name("inputGradients");
         scratch = taken.name("scratch");
         saved = taken.name("saved");
         cells = taken.name("cells");
         savedCells = taken.name("savedCells");
+        contractions = taken.name("contractions");
         ready = taken.name("ready");
         data.forEach(d -> dataGradients.add(taken.name(d + "Gradient")));
     }
@@ -81,7 +85,7 @@ final class ModelNames {
     LocalNames nested() {
         LocalNames names = new LocalNames();
         dims.values().forEach(names::name);
-        List.of("array", scratch, cells).forEach(names::name);
+        List.of("array", scratch, cells, contractions).forEach(names::name);
         return names;
     }
 
@@ -111,7 +115,7 @@ final class ModelNames {
                 .toList());
     }
 
-    private static int elements(List<Program.Slice> slices) {
+    static int elements(List<Program.Slice> slices) {
         return slices.stream().mapToInt(Program.Slice::count).sum();
     }
 

@@ -17,27 +17,33 @@ final class PassNames {
     private final Pass pass;
     private final LocalNames locals;
     private final RoutineClasses routines;
+    private final int firstContraction;
     private final List<ArrayArgument> formals = new ArrayList<>();
     private final List<ArrayArgument> results = new ArrayList<>();
 
     /** An array that a routine is given, and where in it the first element lies; null for a result it does not give. */
     private record ArrayArgument(String array, String offset) {}
 
-    private PassNames(ModelNames model, Pass pass, LocalNames locals, RoutineClasses routines) {
+    private PassNames(ModelNames model, Pass pass, LocalNames locals, RoutineClasses routines, int firstContraction) {
         this.model = model;
         this.pass = pass;
         this.locals = locals;
         this.routines = routines;
+        this.firstContraction = firstContraction;
     }
 
-    /** For a pass of the model. */
-    static PassNames of(ModelNames model, Pass pass, RoutineClasses routines) {
-        return new PassNames(model, pass, model.locals(pass), routines);
+    /**
+     * For a pass of the model.
+     *
+     * @param firstContraction where in the table of the class the kernels of the pass begin
+     */
+    static PassNames of(ModelNames model, Pass pass, RoutineClasses routines, int firstContraction) {
+        return new PassNames(model, pass, model.locals(pass), routines, firstContraction);
     }
 
     /** For a routine. */
     static PassNames of(ModelNames model, Routine routine, RoutineClasses routines) {
-        PassNames names = new PassNames(model, routine.pass(), model.nested(), routines);
+        PassNames names = new PassNames(model, routine.pass(), model.nested(), routines, 0);
         routine.pass().routines().forEach(callee -> names.locals.name(routines.field(callee)));
         for (Variable formal : routine.lambda().formals()) {
             names.formals.add(names.argument(lastPart(formal.name())));
@@ -51,9 +57,11 @@ final class PassNames {
         return names;
     }
 
-    /** Of a path, what tells a parameter of a layer from the layer's others. */
+    /** Of a path, what tells a parameter of a layer from the layer's others: {@code d_W} of {@code d_block.W}. */
     private static String lastPart(String name) {
-        return name.substring(name.lastIndexOf('.') + 1);
+        int start = name.lastIndexOf('.') + 1;
+        String last = name.substring(start);
+        return start > 0 && name.startsWith("d_") && !last.startsWith("kept") ? "d_" + last : last;
     }
 
     private ArrayArgument argument(String wish) {
@@ -88,6 +96,11 @@ final class PassNames {
     /** The object that runs a routine. */
     String object(Routine routine) {
         return routines.field(routine);
+    }
+
+    /** The object that computes contractions of one place in the program. */
+    CodeBlock contraction(int index) {
+        return CodeBlock.of("$N[$L]", model.contractions, firstContraction + index);
     }
 
     /** What the method of a routine takes. */

@@ -93,7 +93,8 @@ final class RoutineClasses {
     private TypeSpec type(Routine routine, Names own) {
         Pass pass = routine.pass();
         PassNames passNames = PassNames.of(model, routine, this);
-        List<FieldSpec> tables = declarations.memory(List.of(pass));
+        List<FieldSpec> tables = new ArrayList<>(declarations.memory(List.of(pass)));
+        tables.addAll(declarations.contractions(List.of(pass)));
         List<ParameterSpec> objects = objects(pass);
         TypeSpec.Builder type = TypeSpec.classBuilder(own.type)
                 .addJavadoc(

@@ -74,6 +74,7 @@ public final class Lowering {
                 outputs,
                 named,
                 loss,
+                Map.of(),
                 dag);
     }
 

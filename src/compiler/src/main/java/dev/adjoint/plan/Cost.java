@@ -9,6 +9,7 @@ import dev.adjoint.expr.JavaForm;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Position;
 import dev.adjoint.expr.Primitive;
+import dev.adjoint.expr.Reduce;
 import dev.adjoint.expr.Reshape;
 import dev.adjoint.expr.Select;
 
@@ -49,7 +50,10 @@ final class Cost {
     /** Estimated bytecode of what an action does with values that are at hand. */
     static int bytes(Action action) {
         if (action instanceof Action.Run run) {
-            return 32 + 8 * run.node().operands().size();
+            boolean isCall = !(run.node() instanceof Reduce);
+            return isCall
+                    ? 32 + 8 * run.node().operands().size()
+                    : 60 + 20 * run.node().operand(0).shape().rank();
         }
         return action instanceof Action.Spread spread
                 ? 8 + 16 * spread.scatter().targets().size()

@@ -8,7 +8,6 @@ import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Position;
 import dev.adjoint.expr.Reduce;
 import dev.adjoint.expr.Reduction;
-import dev.adjoint.expr.Reshape;
 import dev.adjoint.expr.Result;
 import dev.adjoint.expr.Scan;
 import dev.adjoint.expr.Scatter;
@@ -125,20 +124,21 @@ final class Demand {
 
     /** Whether a site has the value from its operands at the same indices, apart from elements of arrays. */
     static boolean isComputedInLoops(Node node) {
-        return !(node instanceof Reduce || node instanceof Scatter || node instanceof Reshape || node instanceof Result)
+        return !(node instanceof Reduce || node instanceof Scatter || node instanceof Result || Alias.is(node))
                 && !isStep(node);
     }
 
     static boolean isStep(Node node) {
-        return node instanceof Call || node instanceof Scan;
+        return node instanceof Call || node instanceof Scan || Contraction.of(node) != null;
     }
 
     private void place(Node node) {
         positions.put(node, positions.size());
         int level = 0;
         int operations = 1;
-        for (int i = 0; i < node.operands().size(); i++) {
-            Node operand = node.operand(i);
+        List<Node> inputs = Inputs.of(node);
+        for (int i = 0; i < inputs.size(); i++) {
+            Node operand = inputs.get(i);
             if (Wish.of(node, i) != null) {
                 level = Math.max(level, levelInMemory(node, i));
             } else {
@@ -158,7 +158,7 @@ final class Demand {
 
     /** The first level that can read all of the operand. */
     private int levelInMemory(Node user, int position) {
-        Node operand = user.operand(position);
+        Node operand = Inputs.of(user).get(position);
         boolean isWrittenBefore = isLeaf(operand, isGiven) || !isComputedInLoops(operand);
         return isWrittenBefore && layouts.copy(user, position).isEmpty() ? level(operand) : level(operand) + 1;
     }
@@ -166,7 +166,13 @@ final class Demand {
     private void settle(Node node) {
         arrange(node);
         int position = positions.get(node);
-        if (node instanceof Reduce reduce) {
+        if (isStep(node)) {
+            int at = level(node) - (node instanceof Reduce ? 1 : 0);
+            act(Site.of(at, node), position, new Action.Run(node));
+            for (int i = 0; i < Inputs.of(node).size(); i++) {
+                need(node, i, at);
+            }
+        } else if (node instanceof Reduce reduce) {
             Site site = site(level(reduce.body()), reduce.body().shape());
             act(site, position, new Action.Accumulate(reduce));
             want(reduce.body(), site);
@@ -178,13 +184,8 @@ final class Demand {
             Site site = site(level(scatter) - 1, all);
             act(site, position, new Action.Spread(scatter));
             scatter.operands().forEach(operand -> want(operand, site));
-        } else if (node instanceof Reshape) {
+        } else if (Alias.is(node)) {
             need(node, 0, firstUse(node));
-        } else if (isStep(node)) {
-            act(Site.of(level(node), node), position, new Action.Run(node));
-            for (int i = 0; i < node.operands().size(); i++) {
-                need(node, i, level(node));
-            }
         } else if (!(node instanceof Result)) {
             settleInLoops(node, position);
         }
@@ -244,7 +245,7 @@ final class Demand {
 
     /** The operand, or a copy of it, must be in memory before a level. */
     private void need(Node user, int position, int level) {
-        Node operand = user.operand(position);
+        Node operand = Inputs.of(user).get(position);
         Optional<Buffer> copy = layouts.copy(user, position);
         if (copy.isPresent()) {
             buffers.computeIfAbsent(operand, n -> new LinkedHashMap<>()).merge(copy.get(), level, Math::min);

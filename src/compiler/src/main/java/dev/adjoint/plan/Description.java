@@ -43,6 +43,8 @@ final class Description {
                             + invocation.outputs().stream()
                                     .flatMap(Optional::stream)
                                     .toList());
+        } else if (step instanceof Multiplication product) {
+            line(1, "multiplication " + product.left() + ", " + product.right() + ": " + product.place());
         } else if (step instanceof Recurrence recurrence) {
             line(
                     1,

@@ -2,7 +2,6 @@ package dev.adjoint.plan;
 
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Reduce;
-import dev.adjoint.expr.Reshape;
 import dev.adjoint.expr.Shape;
 import java.util.Collection;
 import java.util.HashMap;
@@ -106,14 +105,14 @@ final class Memory {
 
     private Object read(Node user, int position) {
         Optional<Buffer> copy = layouts.copy(user, position);
-        return copy.isPresent() ? copy.get() : user.operand(position);
+        return copy.isPresent() ? copy.get() : Inputs.of(user).get(position);
     }
 
     /** Whose memory a value lies in. */
     private Object owner(Object value) {
         Object owner = value;
-        while (owner instanceof Reshape reshape && !fixed.containsKey(reshape)) {
-            owner = read(reshape, 0);
+        while (owner instanceof Node alias && Alias.is(alias) && !fixed.containsKey(alias)) {
+            owner = read(alias, 0);
         }
         return owner;
     }
@@ -121,7 +120,7 @@ final class Memory {
     private void findUses(int portion) {
         Optional<Node> run = portions.get(portion).run();
         if (run.isPresent()) {
-            for (int i = 0; i < run.get().operands().size(); i++) {
+            for (int i = 0; i < Inputs.of(run.get()).size(); i++) {
                 Object owner = owner(read(run.get(), i));
                 lastUse.put(owner, portion);
                 addressed.add(owner);
@@ -145,13 +144,17 @@ final class Memory {
             } else if (item.action() instanceof Action.Arrange arrange) {
                 allocate(arrange.buffer(), arrange.buffer().shape(), portion);
             } else if (item.action() instanceof Action.Run run) {
-                components.of(run.node()).forEach((owner, shape) -> {
+                outputs(run.node(), components).forEach((owner, shape) -> {
                     addressed.add(owner);
                     lastUse.merge(owner, portion, Math::max);
                     take(owner, shape, portion);
                 });
             }
         }
+    }
+
+    private Map<Object, Shape> outputs(Node node, Components components) {
+        return node instanceof Reduce ? Map.of(node, layouts.of(node)) : components.of(node);
     }
 
     private void allocate(Object owner, Shape shape, int start) {

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param result the scalar it returns
  * @param scratch the axes of every scratch array: a slot holds one value at a time, of that many elements
  * @param cells number of scalar cells
+ * @param multiplications number of {@link Multiplication} steps
  */
 public record Pass(
         String name,
@@ -27,7 +28,8 @@ public record Pass(
         Map<Node, Place> places,
         Optional<Node> result,
         List<Shape> scratch,
-        int cells) {
+        int cells,
+        int multiplications) {
     public Pass {
         methods = List.copyOf(methods);
         places = Collections.unmodifiableMap(new IdentityHashMap<>(places));

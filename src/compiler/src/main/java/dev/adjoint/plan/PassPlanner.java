@@ -2,9 +2,10 @@ package dev.adjoint.plan;
 
 import dev.adjoint.expr.Call;
 import dev.adjoint.expr.Node;
-import dev.adjoint.expr.Reshape;
+import dev.adjoint.expr.Reduce;
 import dev.adjoint.expr.Result;
 import dev.adjoint.expr.Scan;
+import dev.adjoint.expr.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -28,6 +29,7 @@ final class PassPlanner {
     private final boolean isWhole;
     private final Memory memory;
     private final int methodBytes;
+    private int multiplications;
 
     /**
      * @param order of loops and of axes in memory
@@ -53,7 +55,8 @@ final class PassPlanner {
         this.result = result;
         Map<Node, Place> kept = new LinkedHashMap<>();
         List<Action.Copy> copies = new ArrayList<>();
-        for (Action.Copy copy : wanted) {
+        for (Action.Copy each : wanted) {
+            Action.Copy copy = unaliased(each);
             if (!kept.containsKey(copy.value()) && canLieIn(copy.value(), copy.place())) {
                 kept.put(copy.value(), copy.place());
             } else {
@@ -64,7 +67,7 @@ final class PassPlanner {
         result.filter(r -> !kept.containsKey(r)).ifPresent(r -> roots.add(0, r));
         List<Node> all = new ArrayList<>(roots);
         copies.forEach(copy -> all.add(copy.value()));
-        cone = Cone.of(all, node -> Demand.isLeaf(node, given::containsKey));
+        cone = Cone.ofCode(all, node -> Demand.isLeaf(node, given::containsKey));
         Map<Node, Place> fixed = new IdentityHashMap<>(given);
         fixed.putAll(kept);
         Layouts layouts = new Layouts(cone, order, fixed);
@@ -82,6 +85,20 @@ final class PassPlanner {
         memory = new Memory(layouts, portions, isWhole, fixed, components, result);
     }
 
+    /** An alias lies where it is wanted if its operand is computed there. */
+    private Action.Copy unaliased(Action.Copy copy) {
+        Action.Copy same = copy;
+        while (Alias.is(same.value()) && !given.containsKey(same.value())) {
+            Shape shape = Alias.operand(same.value(), same.place().shape());
+            if (shape == null) {
+                break;
+            }
+            Place place = new Place(same.place().storage(), same.place().index(), shape);
+            same = new Action.Copy(same.value().operand(0), place);
+        }
+        return same;
+    }
+
     Pass plan() {
         List<List<Step>> methods = new ArrayList<>(List.of(new ArrayList<>()));
         Set<Node> locals = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -96,7 +113,7 @@ final class PassPlanner {
             bytes += next;
             methods.get(methods.size() - 1).add(step(i, locals));
         }
-        return new Pass(name, methods, memory.places(cone), result, memory.scratch(), memory.cells());
+        return new Pass(name, methods, memory.places(cone), result, memory.scratch(), memory.cells(), multiplications);
     }
 
     private Step step(int index, Set<Node> locals) {
@@ -108,7 +125,7 @@ final class PassPlanner {
 
     /** Whether the value can be computed right where it is wanted. */
     private boolean canLieIn(Node value, Place place) {
-        if (value.operands().isEmpty() || given.containsKey(value) || value instanceof Reshape) {
+        if (value.operands().isEmpty() || given.containsKey(value) || Alias.is(value)) {
             return false;
         }
         return value instanceof Result component
@@ -117,15 +134,33 @@ final class PassPlanner {
     }
 
     private Step run(Node node) {
-        return node instanceof Call call ? invocation(call) : recurrence((Scan) node);
+        if (node instanceof Call call) {
+            return invocation(call);
+        }
+        return node instanceof Scan scan ? recurrence(scan) : multiplication(Contraction.of(node));
     }
 
     private List<Place> arguments(Node node) {
         List<Place> arguments = new ArrayList<>();
-        for (int i = 0; i < node.operands().size(); i++) {
+        for (int i = 0; i < Inputs.of(node).size(); i++) {
             arguments.add(memory.operand(node, i));
         }
         return arguments;
+    }
+
+    private Multiplication multiplication(Contraction contraction) {
+        Reduce reduce = contraction.reduce();
+        return new Multiplication(
+                reduce,
+                factor(contraction.left(), memory.operand(reduce, 0)),
+                factor(contraction.right(), memory.operand(reduce, 1)),
+                memory.place(reduce),
+                order.sorted(reduce.body().shape()).axes(),
+                multiplications++);
+    }
+
+    private static Multiplication.Factor factor(Contraction.View view, Place array) {
+        return new Multiplication.Factor(array, Optional.ofNullable(view.access()));
     }
 
     private Invocation invocation(Call call) {

@@ -7,10 +7,11 @@ import dev.adjoint.expr.Dag;
 import dev.adjoint.expr.Lambda;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Primitive;
+import dev.adjoint.expr.Reachable;
+import dev.adjoint.expr.Reduce;
 import dev.adjoint.expr.Scan;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -50,10 +51,7 @@ final class Regroup {
 
     /** Everything that came out, operands first. */
     List<Node> images() {
-        return images.values().stream()
-                .distinct()
-                .sorted(Comparator.comparingInt(Node::id))
-                .toList();
+        return Reachable.from(images.values());
     }
 
     /** What became of a root or of anything below it. */
@@ -84,7 +82,8 @@ final class Regroup {
             Primitive primitive = ((Apply) node).primitive();
             return chain(primitive, grouped(primitive, operands));
         }
-        return operands.equals(node.operands()) ? node : dag.with(node, operands);
+        Node same = operands.equals(node.operands()) ? node : dag.with(node, operands);
+        return same instanceof Reduce reduce ? new Factors(dag).of(reduce) : same;
     }
 
     private Lambda image(Lambda lambda) {

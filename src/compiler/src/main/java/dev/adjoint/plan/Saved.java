@@ -34,10 +34,10 @@ final class Saved {
         }
         roots.add(loss);
         Set<Node> forward = Collections.newSetFromMap(new IdentityHashMap<>());
-        forward.addAll(Cone.of(roots, node -> false));
+        forward.addAll(Cone.ofCode(roots, node -> false));
         List<Node> targets = derivatives.stream().map(Action.Copy::value).toList();
         List<Node> reached = new ArrayList<>();
-        Cone.of(targets, node -> {
+        Cone.ofCode(targets, node -> {
             if (node.operands().isEmpty()) {
                 return true;
             }

@@ -57,7 +57,7 @@ final class Schedule {
         this.largestBranch = largestBranch;
         this.actions = actions;
         this.isNamed = isNamed;
-        Cone cone = new Cone(isComputedHere.negate());
+        Cone cone = new Cone(isComputedHere.negate(), Node::operands);
         for (Action action : actions) {
             int before = cone.order().size();
             action.values().forEach(cone::add);

@@ -4,6 +4,7 @@ import dev.adjoint.expr.Access;
 import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Call;
 import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Reduce;
 import dev.adjoint.expr.Reshape;
 import dev.adjoint.expr.Scan;
 import dev.adjoint.expr.Shape;
@@ -48,11 +49,14 @@ sealed interface Wish {
         }
     }
 
-    /** What a node wishes of an operand; null for one that it reads along its own loops. */
+    /** What a node wishes of one of its {@linkplain Inputs inputs}; null for one that it reads along its own loops. */
     static Wish of(Node user, int position) {
-        Node operand = user.operand(position);
+        Node operand = Inputs.of(user).get(position);
         if (user instanceof Access) {
             return position == 0 && !operand.shape().isScalar() ? new Anyhow() : null;
+        }
+        if (user instanceof Reduce) {
+            return Contraction.of(user) == null ? null : new Anyhow();
         }
         if (user instanceof Reshape reshape) {
             return new Together(reshape.from());

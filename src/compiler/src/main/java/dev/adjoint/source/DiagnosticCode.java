@@ -70,6 +70,7 @@ public enum DiagnosticCode {
     // Types.
     BOOL_AS_NUMBER(ERROR, "expected a number, found a truth value", "write 'if {0} then 1 else 0'"),
     NUMBER_AS_BOOL(ERROR, "expected a truth value, found a number", "compare it, as in '{0} > 0'"),
+    RANDOM_KEY(ERROR, "the key of random numbers is {0}, expected a single number"),
     BRANCHES_DIFFER(ERROR, "'then' gives {0}, but 'else' gives {1}"),
 
     WRONG_ELEMENT_TYPE(ERROR, "expected {0}, found {1}", "{2}"),
@@ -96,12 +97,9 @@ public enum DiagnosticCode {
     UNBOUND_INDEX(ERROR, "'{0}' is no index variable here", "bind it: 'sum[{0}](...)', or 'let y[{0}] = ...'"),
     UNCLEAR_RANGE(ERROR, "it is not clear what the index '{0}' runs over", "say it: '{0}: n'"),
     EMPTY_RANGE(ERROR, "there is no index '{0}' at which '{1}' stays inside of '{2}'"),
-    INDEX_MISMATCH(ERROR, "'{0}' indexes '{1}' here, but runs over {2}"),
+    INDEX_MISMATCH(ERROR, "'{0}' indexes '{1}' here, but runs over {2}", "{3}"),
     DIM_AS_INDEX(ERROR, "'{0}' is the name of a dim and cannot run over '{1}'", "choose another name"),
-    INDEX_OUT_OF_RANGE(
-            ERROR,
-            "'{0}' runs from {1} to {2}, but the indices of '{3}' from 0 to {4}",
-            "say what stands outside: '{5}'"),
+    INDEX_OUT_OF_RANGE(ERROR, "'{0}' runs from {1} to {2}, but the indices of '{3}' from 0 to {4}", "{5}"),
     WRONG_RANK(ERROR, "'{0}' has the axes {1}, found {2} for them"),
     WRONG_INDEX(
             ERROR,

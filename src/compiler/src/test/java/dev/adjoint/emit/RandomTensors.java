@@ -126,7 +126,7 @@ final class RandomTensors {
     }
 
     private void grow() {
-        switch (random.nextInt(17)) {
+        switch (random.nextInt(20)) {
             case 0 -> add(dag.apply(pick(FUNCTIONS), real()));
             case 1, 2 -> add(dag.apply(pick(PAIRS), bounded(real()), bounded(real())));
             case 3 -> pool.truths.add(dag.lt(dag.position(pick(axes)), m.c(random.nextInt(4))));
@@ -139,6 +139,7 @@ final class RandomTensors {
             case 12, 13 -> reshape();
             case 14 -> call();
             case 15 -> scan();
+            case 16, 17, 18 -> contract();
             default -> rename();
         }
     }
@@ -157,6 +158,35 @@ final class RandomTensors {
                 random.nextBoolean() ? Reduction.SUM : Reduction.values()[random.nextInt(Reduction.values().length)];
         if (!bound.isEmpty()) {
             add(bounded(dag.reduce(reduction, bound, reduction == Reduction.PROD ? bounded(body) : body)));
+        }
+    }
+
+    /** A sum of products over an axis of both factors: of windows with a kernel, or of any two values. */
+    private void contract() {
+        Node a = real();
+        Axis t = axes.get(2);
+        Axis window = random.nextBoolean() ? k : axes.get(8);
+        Axis shift = axes.get(window == k ? 7 : 4);
+        boolean isFree = !a.shape().containsAny(List.of(window, shift, axes.get(5)));
+        if (a.shape().contains(t) && isFree) {
+            // Along t - 2 steps, a window of 3 is always inside of t.
+            boolean isTotal = window == k && random.nextBoolean();
+            int offset = isTotal ? 0 : random.nextInt(4) - 2;
+            int stride = isTotal ? 1 : 1 + random.nextInt(2);
+            Map<Axis, Integer> terms = new LinkedHashMap<>(Map.of(shift, stride));
+            terms.put(window, random.nextInt(4) == 0 && !isTotal ? -1 : 1);
+            int divisor = isTotal ? 1 : 1 + random.nextInt(2);
+            Index index = new Index.Affine(terms, SizeSum.of(offset), divisor);
+            Node view = dag.access(a, Map.of(t, index), List.of(), isTotal);
+            Node kernel = dag.sin(m.add(dag.position(window), m.mul(m.c(0.3), dag.position(axes.get(5)))));
+            add(bounded(m.sum(m.mul(m.c(0.5), view, kernel), window)));
+            return;
+        }
+        Node b = real();
+        List<Axis> shared =
+                a.shape().axes().stream().filter(b.shape()::contains).toList();
+        if (!shared.isEmpty()) {
+            add(bounded(m.sum(m.mul(a, b, real()), shared.get(0))));
         }
     }
 
