@@ -110,7 +110,10 @@ final class Declarations {
         return count == 0
                 ? List.of()
                 : List.of(FieldSpec.builder(
-                                ArrayTypeName.of(Contraction.class), model.contractions, Modifier.PRIVATE, Modifier.FINAL)
+                                ArrayTypeName.of(Contraction.class),
+                                model.contractions,
+                                Modifier.PRIVATE,
+                                Modifier.FINAL)
                         .initializer("contractions($L)", count)
                         .build());
     }
@@ -132,8 +135,7 @@ final class Declarations {
     }
 
     private static boolean multiplies(Pass pass) {
-        return pass.multiplications() > 0
-                || pass.routines().stream().anyMatch(routine -> multiplies(routine.pass()));
+        return pass.multiplications() > 0 || pass.routines().stream().anyMatch(routine -> multiplies(routine.pass()));
     }
 
     /** Fields as arguments of the methods that work on them. */

@@ -66,7 +66,8 @@ public final class Planner {
         data.forEach(datum -> roots.add(datum.variable()));
         regroup = new Regroup(model.dag(), roots);
         order = new AxisOrder(model.dims(), regroup.images());
-        residuals = Residuals.of(model.dag(), order, roots.stream().map(regroup::image).toList());
+        residuals = Residuals.of(
+                model.dag(), order, roots.stream().map(regroup::image).toList());
         originals = new IdentityHashMap<>();
         regroup.originals().forEach((image, node) -> originals.putIfAbsent(residuals.get(image), node));
         routines = new Routines(order, node -> isNamed.test(originals.getOrDefault(node, node)), methodBytes);
