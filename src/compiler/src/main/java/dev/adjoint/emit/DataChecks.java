@@ -3,10 +3,13 @@ package dev.adjoint.emit;
 import com.palantir.javapoet.CodeBlock;
 import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Dim;
+import dev.adjoint.expr.Extent;
 import dev.adjoint.expr.Shape;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes what finds the sizes of unbound dims in the lengths of arrays, and what rejects arrays that do not fit. */
 final class DataChecks {
@@ -23,7 +26,7 @@ final class DataChecks {
                     .map(Axis::dim)
                     .filter(dim -> !dim.isFixed())
                     .toList();
-            if (unbound.size() == 1) {
+            if (unbound.size() == 1 && unbound.get(0).extent() instanceof Extent.Unbound) {
                 deciders.putIfAbsent(unbound.get(0), i);
             }
         }
@@ -34,6 +37,18 @@ final class DataChecks {
         return model.unboundDims.stream()
                 .filter(dim -> !deciders.containsKey(dim))
                 .toList();
+    }
+
+    /** The dims of arrays whose sizes others determine. */
+    Set<Dim> derived() {
+        Set<Dim> derived = new LinkedHashSet<>();
+        for (int i = 0; i < model.data.size(); i++) {
+            shape(i).axes().stream()
+                    .map(Axis::dim)
+                    .filter(dim -> dim.extent() instanceof Extent.Derived)
+                    .forEach(derived::add);
+        }
+        return derived;
     }
 
     /** The dims whose sizes are known once the first {@code dataCount} inputs and targets are. */
