@@ -119,12 +119,12 @@ def subscripts():
     case("computed_dim", {"h": 8}, {"x": data("x", 8)},
          "dim h, out = (h - 3)/2 + 1  input x[h]  output y[out] = sum[r: 3](x[2*out + r])",
          [data("x", 8)[2 * i:2 * i + 3].sum() for i in range(3)])
-    case("uniform_axis", {"n": 2, "k": 3}, {"x": data("x", 2)},
-         "dim n, k  input x[n]  output y[k, n] = x", np.tile(data("x", 2), (3, 1)))
-    case("slice_of_uniform", {"n": 2, "k": 3}, {"x": data("x", 2)},
-         "dim n, k  input x[n]  let z[n, k] = x  output y = sum[k](z) + z[n, 1 else 7]", 4 * data("x", 2))
-    case("outside_of_uniform", {"n": 2, "k": 3}, {"x": data("x", 2)},
-         "dim n, k  input x[n]  let z[n, k] = x  output y[n, k] = z[n, k + 1 else 0]",
+    case("uniform_axis", {"n": 2}, {"x": data("x", 2)},
+         "dim n, k = 3  input x[n]  output y[k, n] = x", np.tile(data("x", 2), (3, 1)))
+    case("slice_of_uniform", {"n": 2}, {"x": data("x", 2)},
+         "dim n, k = 3  input x[n]  let z[n, k] = x  output y = sum[k](z) + z[n, 1 else 7]", 4 * data("x", 2))
+    case("outside_of_uniform", {"n": 2}, {"x": data("x", 2)},
+         "dim n, k = 3  input x[n]  let z[n, k] = x  output y[n, k] = z[n, k + 1 else 0]",
          data("x", 2)[:, None] * np.array([1, 1, 0]))
     z = data("z", 2, 3, 4)
     case("partial_subscript", {"n": 2, "t": 3, "k": 4}, {"z": z},

@@ -26,6 +26,7 @@ final class BuiltinCalls {
             Map.entry("slice", 3),
             Map.entry("one_hot", 2),
             Map.entry("position", 1),
+            Map.entry("random", 2),
             Map.entry("real", 1),
             Map.entry("where", 3));
 
@@ -60,6 +61,7 @@ final class BuiltinCalls {
                         call.arguments().get(0),
                         call.arguments().get(1),
                         call.arguments().get(2)));
+            case "random" -> random(call);
             case "concat", "stack" -> join(call);
             default -> {
                 TypedExpression first = expressions.check(call.arguments().get(0));
@@ -91,6 +93,42 @@ final class BuiltinCalls {
         }
         Joins joins = new Joins(expressions);
         return call.function().text().equals("concat") ? joins.concat(call, parts) : joins.stack(call, parts);
+    }
+
+    /** A random number for each element of the second argument, told apart by its place among them, of a key. */
+    private TypedExpression random(Ast.Call call) {
+        TypedExpression key = expressions.checkNumber(call.arguments().get(0));
+        TypedExpression like = expressions.check(call.arguments().get(1));
+        if (key instanceof Broken || like instanceof Broken) {
+            return new Broken(call.span());
+        }
+        if (!key.type().shape().isScalar()) {
+            session.report(DiagnosticCode.RANDOM_KEY, key.span(), key.type().toString());
+            return new Broken(call.span());
+        }
+        TypedExpression place = new TypedExpression.Literal(call.span(), 0);
+        for (Axis axis : like.type().shape().axes()) {
+            place = next(call.span(), place, axis);
+        }
+        return new TypedExpression.Apply(
+                call.span(), ValueType.real(like.type().shape()), Primitive.RANDOM, List.of(key, place));
+    }
+
+    /** {@code place * size + position}: the place of an element when an axis is added. */
+    private static TypedExpression next(Span span, TypedExpression place, Axis axis) {
+        Shape shape = place.type().shape().union(Shape.of(axis));
+        TypedExpression scaled = new TypedExpression.Product(
+                span,
+                place.type(),
+                List.of(
+                        new TypedExpression.Factor(false, place),
+                        new TypedExpression.Factor(false, new TypedExpression.Size(span, axis))));
+        return new TypedExpression.Sum(
+                span,
+                ValueType.real(shape),
+                List.of(
+                        new TypedExpression.Term(false, scaled),
+                        new TypedExpression.Term(false, new TypedExpression.Position(span, axis))));
     }
 
     /** The index along an axis as a number. */

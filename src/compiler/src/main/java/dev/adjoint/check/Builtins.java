@@ -19,8 +19,13 @@ final class Builtins {
     static final String MEAN = "mean";
 
     /** What files spell out, in the prelude or themselves, and what rewriting puts in place of the spelled-out formula. */
-    private static final Set<Primitive> STABLE_FORMS =
-            EnumSet.of(Primitive.SOFTPLUS, Primitive.SIGMOID, Primitive.LOG1MEXP, Primitive.LOGADDEXP, Primitive.ERFC);
+    private static final Set<Primitive> NOT_BY_THEMSELVES = EnumSet.of(
+            Primitive.RANDOM,
+            Primitive.SOFTPLUS,
+            Primitive.SIGMOID,
+            Primitive.LOG1MEXP,
+            Primitive.LOGADDEXP,
+            Primitive.ERFC);
 
     private static final Map<String, Primitive> POINTWISE = pointwise();
     private static final Map<String, Reduction> REDUCTIONS =
@@ -91,7 +96,7 @@ final class Builtins {
     private static Map<String, Primitive> pointwise() {
         Map<String, Primitive> functions = new TreeMap<>();
         for (Primitive primitive : Primitive.values()) {
-            if (primitive.isFunction() && !STABLE_FORMS.contains(primitive)) {
+            if (primitive.isFunction() && !NOT_BY_THEMSELVES.contains(primitive)) {
                 functions.put(primitive.symbol(), primitive);
             }
         }

@@ -41,12 +41,14 @@ public final class CompiledModel {
     private final TypedModel typed;
     private final ModelDag lowered;
     private final ModelDag simple;
+    private final Optional<ModelDag> training;
 
     CompiledModel(Ast.File ast, TypedModel typed, ModelDag lowered) {
         this.ast = ast;
         this.typed = typed;
         this.lowered = lowered;
-        this.simple = Passes.simplify(lowered);
+        this.simple = Passes.simplify(Passes.evaluating(lowered));
+        this.training = Passes.training(lowered).map(Passes::simplify);
     }
 
     public String name() {
@@ -182,11 +184,15 @@ public final class CompiledModel {
             }
             wrt.add(variable);
         }
-        return Passes.differentiate(simple, wrt);
+        return Passes.differentiate(simple, training, wrt);
     }
 
     private static Program plan(Differentiated differentiated) {
-        return Planner.plan(differentiated.model(), differentiated.gradient(), differentiated.names()::containsKey);
+        return Planner.plan(
+                differentiated.model(),
+                differentiated.gradient(),
+                differentiated.step(),
+                differentiated.names()::containsKey);
     }
 
     private List<GeneratedFile> emit(String packageName, List<String> inputGradients) {

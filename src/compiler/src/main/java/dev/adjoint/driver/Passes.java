@@ -1,14 +1,18 @@
 package dev.adjoint.driver;
 
 import dev.adjoint.expr.Apply;
+import dev.adjoint.expr.Dag;
 import dev.adjoint.expr.ElementType;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Reachable;
 import dev.adjoint.expr.Reduce;
 import dev.adjoint.expr.Role;
 import dev.adjoint.expr.Select;
+import dev.adjoint.expr.Substitution;
 import dev.adjoint.expr.Variable;
 import dev.adjoint.grad.Gradient;
+import dev.adjoint.plan.TrainingStep;
 import dev.adjoint.rewrite.Simplify;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,11 +21,28 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The passes from a lowered model to its simplified gradient, in order, and why they stand in that order. */
 final class Passes {
     private Passes() {}
+
+    /** The model as it predicts and is evaluated: not training, and without what training steps change. */
+    static ModelDag evaluating(ModelDag lowered) {
+        return withTraining(lowered, 0).withoutUpdates();
+    }
+
+    /** The model as a training step computes it; empty if that is the model as it is evaluated. */
+    static Optional<ModelDag> training(ModelDag lowered) {
+        boolean depends = Reachable.from(lowered.roots()).contains(lowered.dag().training());
+        return depends || !lowered.updates().isEmpty() ? Optional.of(withTraining(lowered, 1)) : Optional.empty();
+    }
+
+    private static ModelDag withTraining(ModelDag model, double value) {
+        Dag dag = model.dag();
+        return model.map(Substitution.in(dag, model.roots(), Map.of(dag.training(), dag.constant(value)))::get);
+    }
 
     /**
      * Before differentiation: the derivative of the stable form is right where that of the written one is not. Of
@@ -37,8 +58,19 @@ final class Passes {
      * opportunities for stable forms. The primal takes part, so that value and gradient share what they can.
      *
      * @param simple a simplified model
+     * @param training the same as a training step computes it, if that is something else
      */
-    static Differentiated differentiate(ModelDag simple, List<Variable> wrt) {
+    static Differentiated differentiate(ModelDag simple, Optional<ModelDag> training, List<Variable> wrt) {
+        Differentiated evaluated = differentiate(simple, wrt);
+        Optional<TrainingStep> step = training.map(model -> {
+            Differentiated trained = differentiate(model, wrt);
+            return new TrainingStep(
+                    trained.model().loss(), trained.gradient(), trained.model().updates());
+        });
+        return new Differentiated(evaluated.model(), evaluated.gradient(), step, evaluated.adjointNames());
+    }
+
+    private static Differentiated differentiate(ModelDag simple, List<Variable> wrt) {
         Set<Node> asked = new LinkedHashSet<>(wrt);
         simple.named().values().stream().filter(Passes::isRealOperation).forEach(asked::add);
         Map<Node, Node> adjoints = Gradient.of(simple.dag(), simple.loss(), asked);
@@ -49,7 +81,8 @@ final class Passes {
 
         Map<Variable, Node> gradient = new LinkedHashMap<>();
         wrt.forEach(variable -> gradient.put(variable, simplified.get(adjoints.get(variable))));
-        return new Differentiated(simple.map(simplified::get), gradient, adjointNames(simple, adjoints));
+        return new Differentiated(
+                simple.map(simplified::get), gradient, Optional.empty(), adjointNames(simple, adjoints));
     }
 
     /** Adjoints of named values, simplified alone: they get their name where the gradient happens to contain them. */

@@ -1,9 +1,11 @@
 package dev.adjoint.driver;
 
 import dev.adjoint.expr.Axis;
+import dev.adjoint.expr.Kind;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Role;
 import dev.adjoint.expr.Shape;
+import dev.adjoint.runtime.ElementKind;
 import dev.adjoint.runtime.Signature;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +30,18 @@ final class Signatures {
     private static List<Signature.Value> values(List<ModelDag.Data> all) {
         return all.stream()
                 .map(data -> new Signature.Value(
-                        data.variable().name(), axes(data.variable().shape())))
+                        data.variable().name(), axes(data.variable().shape()), kind(data.kind())))
                 .toList();
+    }
+
+    private static ElementKind kind(Kind kind) {
+        if (kind instanceof Kind.Index index) {
+            return new ElementKind.Index(axis(Axis.of(index.along())));
+        }
+        if (kind instanceof Kind.Label label) {
+            return new ElementKind.Label(axis(Axis.of(label.classes())));
+        }
+        return kind.equals(Kind.BOOL) ? ElementKind.BOOL : ElementKind.REAL;
     }
 
     private static List<Signature.Parameter> parameters(ModelDag model) {

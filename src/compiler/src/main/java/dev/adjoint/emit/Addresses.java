@@ -116,7 +116,7 @@ final class Addresses {
     /** Where in its array the first element lies; empty if at the start. */
     CodeBlock offset(Place place) {
         return switch (place.storage()) {
-            case PARAMETERS, GRADIENT, CELL, SAVED_CELL ->
+            case PARAMETERS, GRADIENT, UPDATE, CELL, SAVED_CELL ->
                 place.index() == 0 ? CodeBlock.of("") : CodeBlock.of("$L", place.index());
             case FORMAL -> CodeBlock.of("$N", names.formalOffset(place.index()));
             case RESULT -> CodeBlock.of("$N", names.resultOffset(place.index()));
@@ -129,6 +129,7 @@ final class Addresses {
         return switch (place.storage()) {
             case PARAMETERS -> model.parameters;
             case GRADIENT -> model.gradient;
+            case UPDATE -> model.updates;
             case DATA -> model.data.get(place.index());
             case OUTPUT -> slot(place, model.outputsTable, model.outputs.get(place.index()));
             case DATA_GRADIENT -> slot(place, model.gradientsTable, model.dataGradients.get(place.index()));

@@ -51,6 +51,9 @@ final class BackwardWriter {
         addForward();
         addBackward();
         addLossAndGradient();
+        if (!model.program.updates().isEmpty()) {
+            addUpdates();
+        }
         declarations.addOutputs(type);
         declarations.addContractions(type, passes);
         for (int i : model.program.dataGradients()) {
@@ -116,6 +119,27 @@ final class BackwardWriter {
                 .addModifiers(Modifier.PUBLIC)
                 .addParameter(gradient)
                 .addCode(code.add(body).build())
+                .build());
+    }
+
+    private void addUpdates() {
+        CodeBlock.Builder code = CodeBlock.builder();
+        int offset = 0;
+        for (Program.Slice slice : model.program.updates()) {
+            code.addStatement(
+                    "$T.arraycopy($N, $L, $N, $L, $L)",
+                    System.class,
+                    model.updates,
+                    offset,
+                    model.parameters,
+                    slice.offset(),
+                    slice.count());
+            offset += slice.count();
+        }
+        type.addMethod(MethodSpec.methodBuilder("keepState")
+                .addJavadoc("Gives the parameters that keep state what {@link #lossAndGradient} computed for them.\n")
+                .addParameter(declarations.parameters())
+                .addCode(code.build())
                 .build());
     }
 

@@ -65,6 +65,9 @@ final class Declarations {
         if (!isForward && !model.program.dataGradients().isEmpty()) {
             tables.add(table(model.gradientsTable, model.data.size()));
         }
+        if (!isForward && !model.program.updates().isEmpty()) {
+            tables.add(row(model.updates, ModelNames.elements(model.program.updates())));
+        }
         tables.addAll(memory(passes));
         if (!isForward && !model.program.saved().isEmpty()) {
             tables.add(table(model.saved, model.program.saved().size()));
@@ -107,7 +110,10 @@ final class Declarations {
         return count == 0
                 ? List.of()
                 : List.of(FieldSpec.builder(
-                                ArrayTypeName.of(Contraction.class), model.contractions, Modifier.PRIVATE, Modifier.FINAL)
+                                ArrayTypeName.of(Contraction.class),
+                                model.contractions,
+                                Modifier.PRIVATE,
+                                Modifier.FINAL)
                         .initializer("contractions($L)", count)
                         .build());
     }
@@ -129,8 +135,7 @@ final class Declarations {
     }
 
     private static boolean multiplies(Pass pass) {
-        return pass.multiplications() > 0
-                || pass.routines().stream().anyMatch(routine -> multiplies(routine.pass()));
+        return pass.multiplications() > 0 || pass.routines().stream().anyMatch(routine -> multiplies(routine.pass()));
     }
 
     /** Fields as arguments of the methods that work on them. */

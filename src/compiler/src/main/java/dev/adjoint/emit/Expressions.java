@@ -166,9 +166,8 @@ final class Expressions implements NodeVisitor<Expression> {
         }
         JavaForm.Infix infix = (JavaForm.Infix) form;
         boolean isComparison = infix.precedence() < Expression.SUM;
-        List<Expression> operands = isComparison
-                ? node.operands().stream().map(this::value).toList()
-                : reals(node.operands());
+        List<Expression> operands =
+                isComparison ? node.operands().stream().map(this::value).toList() : reals(node.operands());
         return infix(infix.symbol(), infix.precedence(), operands);
     }
 

@@ -330,17 +330,27 @@ final class FaceWriter {
                 .addParameter(gradient)
                 .addCode(requireData())
                 .addStatement("$T.checkLength($N.length, $L)", Binding.class, gradient, model.trainableCount())
-                .addStatement(
-                        "return $N.lossAndGradient($L, $N)",
-                        backward,
-                        arguments(program.data().size()),
-                        gradient)
+                .addCode(step(gradient))
                 .build());
         type.addMethod(override("lossAndGradient")
                 .returns(TypeName.DOUBLE)
                 .addParameter(RealArray.class, gradient.name())
                 .addStatement("return lossAndGradient($L)", unwrapped(gradient))
                 .build());
+    }
+
+    /** A training step, after which parameters that keep state have their new values. */
+    private CodeBlock step(ParameterSpec gradient) {
+        CodeBlock call = CodeBlock.of(
+                "$N.lossAndGradient($L, $N)", backward, arguments(program.data().size()), gradient);
+        if (program.updates().isEmpty()) {
+            return CodeBlock.builder().addStatement("return $L", call).build();
+        }
+        return CodeBlock.builder()
+                .addStatement("double loss = $L", call)
+                .addStatement("$N.keepState($N.array())", backward, model.parameters)
+                .addStatement("return loss")
+                .build();
     }
 
     private void addResults() {

@@ -30,6 +30,7 @@ final class ModelNames {
     final List<String> outputs = new ArrayList<>();
     final String parameters;
     final String gradient;
+    final String updates;
     final String outputsTable;
     final String gradientsTable;
     final String scratch;
@@ -61,6 +62,7 @@ final class ModelNames {
         }
         parameters = taken.name("parameters");
         gradient = taken.name("gradient");
+        updates = taken.name("updates");
         outputsTable = taken.name("outputs");
         gradientsTable = taken.name("inputGradients");
         scratch = taken.name("scratch");
@@ -113,7 +115,7 @@ final class ModelNames {
                 .toList());
     }
 
-    private static int elements(List<Program.Slice> slices) {
+    static int elements(List<Program.Slice> slices) {
         return slices.stream().mapToInt(Program.Slice::count).sum();
     }
 

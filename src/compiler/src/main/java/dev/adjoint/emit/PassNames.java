@@ -24,8 +24,7 @@ final class PassNames {
     /** An array that a routine is given, and where in it the first element lies; null for a result it does not give. */
     private record ArrayArgument(String array, String offset) {}
 
-    private PassNames(
-            ModelNames model, Pass pass, LocalNames locals, RoutineClasses routines, int firstContraction) {
+    private PassNames(ModelNames model, Pass pass, LocalNames locals, RoutineClasses routines, int firstContraction) {
         this.model = model;
         this.pass = pass;
         this.locals = locals;

@@ -8,10 +8,12 @@ import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.adjoint.expr.Axis;
+import dev.adjoint.expr.Kind;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Role;
 import dev.adjoint.expr.Shape;
 import dev.adjoint.plan.Program;
+import dev.adjoint.runtime.ElementKind;
 import dev.adjoint.runtime.Initialiser;
 import dev.adjoint.runtime.Interval;
 import dev.adjoint.runtime.Precision;
@@ -165,12 +167,34 @@ final class SignatureWriter {
     }
 
     private CodeBlock value(ModelDag.Data data) {
-        return value(data.variable().name(), data.variable().shape());
+        String name = data.variable().name();
+        Shape shape = data.variable().shape();
+        return data.kind().equals(Kind.REAL)
+                ? value(name, shape)
+                : CodeBlock.of(
+                        "new $T($S, $T.of($L), $L)",
+                        Signature.Value.class,
+                        name,
+                        List.class,
+                        axes(shape),
+                        kind(data.kind()));
+    }
+
+    private static CodeBlock kind(Kind kind) {
+        if (kind instanceof Kind.Index index) {
+            return CodeBlock.of("new $T($L)", ElementKind.Index.class, axis(Axis.of(index.along())));
+        }
+        return kind instanceof Kind.Label label
+                ? CodeBlock.of("new $T($L)", ElementKind.Label.class, axis(Axis.of(label.classes())))
+                : CodeBlock.of("$T.BOOL", ElementKind.class);
     }
 
     private static CodeBlock value(String name, Shape shape) {
-        CodeBlock axes = shape.axes().stream().map(SignatureWriter::axis).collect(CodeBlock.joining(", "));
-        return CodeBlock.of("new $T($S, $T.of($L))", Signature.Value.class, name, List.class, axes);
+        return CodeBlock.of("new $T($S, $T.of($L))", Signature.Value.class, name, List.class, axes(shape));
+    }
+
+    private static CodeBlock axes(Shape shape) {
+        return shape.axes().stream().map(SignatureWriter::axis).collect(CodeBlock.joining(", "));
     }
 
     private static CodeBlock axis(Axis axis) {

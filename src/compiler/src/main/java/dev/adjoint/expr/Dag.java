@@ -111,6 +111,11 @@ public final class Dag {
         return share(new Key("select", operands), id -> new Select(id, shape, condition, whenTrue, whenFalse));
     }
 
+    /** Whether a training step is computed: 1 or 0. */
+    public Variable training() {
+        return variable(Role.MODE, "training", Shape.SCALAR);
+    }
+
     /** The index along {@code axis} as a number. */
     public Position position(Axis axis) {
         return (Position) share(List.of("position", axis), id -> new Position(id, axis));

@@ -27,6 +27,7 @@ import java.util.function.UnaryOperator;
  * @param named the values that the model names, {@code let}s and outputs, in declared order: the words in which formulas
  *     are printed
  * @param loss a scalar
+ * @param updates what parameters that keep state between training steps are after one; of role {@link Role#FROZEN}
  * @param dag the maker of all these nodes
  */
 public record ModelDag(
@@ -41,6 +42,7 @@ public record ModelDag(
         List<Output> outputs,
         Map<String, Node> named,
         Node loss,
+        Map<Variable, Node> updates,
         Dag dag) {
     public ModelDag {
         Objects.requireNonNull(name);
@@ -51,6 +53,7 @@ public record ModelDag(
         parameters = List.copyOf(parameters);
         outputs = List.copyOf(outputs);
         named = Collections.unmodifiableMap(new LinkedHashMap<>(named));
+        updates = Collections.unmodifiableMap(new LinkedHashMap<>(updates));
         if (!loss.shape().isScalar()) {
             throw new IllegalArgumentException("loss of shape " + loss.shape());
         }
@@ -60,6 +63,8 @@ public record ModelDag(
     public ModelDag map(UnaryOperator<Node> pass) {
         Map<String, Node> newNamed = new LinkedHashMap<>();
         named.forEach((key, node) -> newNamed.put(key, pass.apply(node)));
+        Map<Variable, Node> newUpdates = new LinkedHashMap<>();
+        updates.forEach((state, node) -> newUpdates.put(state, pass.apply(node)));
         return new ModelDag(
                 name,
                 doc,
@@ -74,16 +79,24 @@ public record ModelDag(
                         .toList(),
                 newNamed,
                 pass.apply(loss),
+                newUpdates,
                 dag);
     }
 
-    /** All roots: outputs, loss, and named values. */
+    /** All roots: outputs, loss, named values, and updates. */
     public Collection<Node> roots() {
         LinkedHashMap<Node, Boolean> roots = new LinkedHashMap<>();
         outputs.forEach(o -> roots.put(o.value(), true));
         roots.put(loss, true);
         named.values().forEach(n -> roots.put(n, true));
+        updates.values().forEach(n -> roots.put(n, true));
         return Collections.unmodifiableSet(roots.keySet());
+    }
+
+    /** The same model without what a training step changes beside the parameters it trains. */
+    public ModelDag withoutUpdates() {
+        return new ModelDag(
+                name, doc, span, precision, dims, inputs, targets, parameters, outputs, named, loss, Map.of(), dag);
     }
 
     /**

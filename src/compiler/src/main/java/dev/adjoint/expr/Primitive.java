@@ -7,6 +7,7 @@ import dev.adjoint.expr.JavaForm.Call;
 import dev.adjoint.expr.JavaForm.Infix;
 import dev.adjoint.expr.JavaForm.Power;
 import dev.adjoint.expr.JavaForm.Prefix;
+import dev.adjoint.runtime.CounterRandom;
 import dev.adjoint.runtime.SpecialFunctions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -168,6 +169,12 @@ public enum Primitive {
             .samples(1, 2, 2, 1)),
 
     /** The value as a constant: whatever it depends on, its derivative is 0. */
+    /** A random number, even in [0, 1), for each pair of whole numbers: the same for the same pair. */
+    RANDOM(binary("random", CounterRandom::uniform)
+            .java(new Call(CounterRandom.class, "uniform"))
+            .piecewiseConstant()
+            .partials((d, y, x, i) -> d.constant(0))
+            .samples(0, 0, 3, 1)),
     STOP_GRADIENT(unary("stop_gradient", a -> a)
             .java(new Prefix("+"))
             .partial((d, y, x) -> d.constant(0))

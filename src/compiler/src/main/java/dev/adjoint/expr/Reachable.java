@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -45,5 +46,23 @@ public final class Reachable {
 
     public static List<Node> from(Node root) {
         return from(List.of(root));
+    }
+
+    /** The same as {@link #from} and everything in the bodies of lambdas, which stand before what applies them. */
+    public static List<Node> withBodies(Collection<? extends Node> roots) {
+        Set<Node> all = new LinkedHashSet<>(roots);
+        Set<Lambda> entered = new HashSet<>();
+        int before;
+        do {
+            before = all.size();
+            for (Node node : from(all)) {
+                all.add(node);
+                Lambda lambda = node instanceof Call call ? call.lambda() : node instanceof Scan s ? s.step() : null;
+                if (lambda != null && entered.add(lambda)) {
+                    all.addAll(lambda.results());
+                }
+            }
+        } while (all.size() != before);
+        return from(all);
     }
 }

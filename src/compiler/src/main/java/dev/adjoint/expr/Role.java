@@ -10,6 +10,8 @@ public enum Role {
     PARAMETER,
     /** A number that lives with the parameters but that training leaves alone. */
     FROZEN,
+    /** Whether a training step is computed, 1 or 0: a constant of each pass, known before planning. */
+    MODE,
     /** What a {@link Lambda} is a function of. */
     FORMAL,
     /** Stands for any expression in a rewrite rule; never part of a model. */

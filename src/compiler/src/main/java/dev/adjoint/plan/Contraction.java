@@ -37,7 +37,8 @@ record Contraction(Reduce reduce, View left, View right) {
             boolean isView = factor instanceof Access access
                     && access.isTotal()
                     && !access.array().shape().isScalar()
-                    && access.indices().stream().allMatch(i -> i instanceof Index.Affine affine && affine.divisor() == 1);
+                    && access.indices().stream()
+                            .allMatch(i -> i instanceof Index.Affine affine && affine.divisor() == 1);
             return isView ? new View(((Access) factor).array(), (Access) factor) : new View(factor, null);
         }
 
@@ -71,9 +72,8 @@ record Contraction(Reduce reduce, View left, View right) {
         boolean hasRows = !a.shape().minus(b.shape().axes()).minus(bound).isScalar();
         boolean hasColumns = !b.shape().minus(a.shape().axes()).minus(bound).isScalar();
         boolean sharesAll = a.shape().containsAll(bound) && b.shape().containsAll(bound);
-        boolean isMatrixProduct = hasRows && hasColumns
-                || hasRows && !(a instanceof Apply)
-                || hasColumns && !(b instanceof Apply);
+        boolean isMatrixProduct =
+                hasRows && hasColumns || hasRows && !(a instanceof Apply) || hasColumns && !(b instanceof Apply);
         return sharesAll && isMatrixProduct && work(a.shape().union(b.shape())) >= LEAST_WORK;
     }
 

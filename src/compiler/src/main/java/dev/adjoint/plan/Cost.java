@@ -51,7 +51,9 @@ final class Cost {
     static int bytes(Action action) {
         if (action instanceof Action.Run run) {
             boolean isCall = !(run.node() instanceof Reduce);
-            return isCall ? 32 + 8 * run.node().operands().size() : 60 + 20 * run.node().operand(0).shape().rank();
+            return isCall
+                    ? 32 + 8 * run.node().operands().size()
+                    : 60 + 20 * run.node().operand(0).shape().rank();
         }
         return action instanceof Action.Spread spread
                 ? 8 + 16 * spread.scatter().targets().size()

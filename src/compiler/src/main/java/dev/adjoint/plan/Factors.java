@@ -96,7 +96,8 @@ final class Factors {
                 inner.put(axis, index);
                 continue;
             }
-            if (index.isVariable() && index.terms().keySet().iterator().next().dim().equals(axis.dim())) {
+            if (index.isVariable()
+                    && index.terms().keySet().iterator().next().dim().equals(axis.dim())) {
                 outer.put(axis, index);
                 continue;
             }
@@ -118,6 +119,7 @@ final class Factors {
     private static boolean hasWindow(Access access) {
         boolean isAffine = access.indices().stream().allMatch(Index.Affine.class::isInstance);
         return isAffine
-                && access.indices().stream().anyMatch(index -> ((Index.Affine) index).terms().size() > 1);
+                && access.indices().stream()
+                        .anyMatch(index -> ((Index.Affine) index).terms().size() > 1);
     }
 }

@@ -56,8 +56,10 @@ final class Families {
     /** The primal is the lambda with the fewest formals, all of which the adjoint has, too. Their names tell what derives. */
     private void relate() {
         Map<Variable, Set<Lambda>> byFormal = new HashMap<>();
-        scans.keySet().forEach(lambda -> lambda.formals()
-                .forEach(f -> byFormal.computeIfAbsent(f, v -> new LinkedHashSet<>()).add(lambda)));
+        scans.keySet()
+                .forEach(lambda -> lambda.formals()
+                        .forEach(f -> byFormal.computeIfAbsent(f, v -> new LinkedHashSet<>())
+                                .add(lambda)));
         for (Lambda lambda : scans.keySet()) {
             Set<Variable> own = new HashSet<>(lambda.formals());
             Lambda primal = lambda;
@@ -65,7 +67,8 @@ final class Families {
             own.forEach(formal -> related.addAll(byFormal.get(formal)));
             for (Lambda other : related) {
                 int fewest = primal.formals().size();
-                boolean isDerived = lambda.name().startsWith("d_") && lambda.name().endsWith(other.name());
+                boolean isDerived =
+                        lambda.name().startsWith("d_") && lambda.name().endsWith(other.name());
                 if (isDerived && other.formals().size() < fewest && own.containsAll(other.formals())) {
                     primal = other;
                 }
@@ -116,8 +119,8 @@ final class Families {
                 calls.get(adjoint).stream().allMatch(call -> ofPrimal.contains(primalArguments(adjoint, call)));
         return areCallsMatched
                 && scans.get(adjoint).stream()
-                .allMatch(scan -> primal(scan) != null
-                        && scan.carries() + scan.sequences() == endOfSequences(adjoint));
+                        .allMatch(scan ->
+                                primal(scan) != null && scan.carries() + scan.sequences() == endOfSequences(adjoint));
     }
 
     /** Of what an adjoint is given, what its primal was given. */

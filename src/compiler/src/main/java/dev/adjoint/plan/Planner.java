@@ -25,6 +25,7 @@ public final class Planner {
 
     private final ModelDag model;
     private final Map<Variable, Node> gradients;
+    private final TrainingStep step;
     private final AxisOrder order;
     private final Routines routines;
     private final List<ModelDag.Data> data = new ArrayList<>();
@@ -36,9 +37,15 @@ public final class Planner {
     private final Map<Node, Node> originals;
     private int parameterCount;
 
-    private Planner(ModelDag model, Map<Variable, Node> gradients, Predicate<Node> isNamed, int methodBytes) {
+    private Planner(
+            ModelDag model,
+            Map<Variable, Node> gradients,
+            TrainingStep step,
+            Predicate<Node> isNamed,
+            int methodBytes) {
         this.model = model;
         this.gradients = gradients;
+        this.step = step;
         data.addAll(model.inputs());
         data.addAll(model.targets());
         layOut(Role.PARAMETER);
@@ -52,11 +59,15 @@ public final class Planner {
         }
         List<Node> roots = new ArrayList<>(model.roots());
         roots.addAll(gradients.values());
+        roots.add(step.loss());
+        roots.addAll(step.gradients().values());
+        roots.addAll(step.updates().values());
         parameters.forEach(slice -> roots.add(slice.variable()));
         data.forEach(datum -> roots.add(datum.variable()));
         regroup = new Regroup(model.dag(), roots);
         order = new AxisOrder(model.dims(), regroup.images());
-        residuals = Residuals.of(model.dag(), order, roots.stream().map(regroup::image).toList());
+        residuals = Residuals.of(
+                model.dag(), order, roots.stream().map(regroup::image).toList());
         originals = new IdentityHashMap<>();
         regroup.originals().forEach((image, node) -> originals.putIfAbsent(residuals.get(image), node));
         routines = new Routines(order, node -> isNamed.test(originals.getOrDefault(node, node)), methodBytes);
@@ -65,10 +76,12 @@ public final class Planner {
     /**
      * @param gradients d loss / d variable for trained parameters (none is zero) and for inputs and targets whose gradients
      *     are wanted; uniform along axes it lacks
+     * @param step if a training step computes something else
      * @param isNamed which values have names worth showing in generated code
      */
-    public static Program plan(ModelDag model, Map<Variable, Node> gradients, Predicate<Node> isNamed) {
-        return plan(model, gradients, isNamed, METHOD_BYTES);
+    public static Program plan(
+            ModelDag model, Map<Variable, Node> gradients, Optional<TrainingStep> step, Predicate<Node> isNamed) {
+        return plan(model, gradients, step, isNamed, METHOD_BYTES);
     }
 
     /**
@@ -77,8 +90,13 @@ public final class Planner {
      * @param methodBytes estimated bytecode of one method, above which its code is cut
      */
     public static Program plan(
-            ModelDag model, Map<Variable, Node> gradients, Predicate<Node> isNamed, int methodBytes) {
-        return new Planner(model, gradients, isNamed, methodBytes).program();
+            ModelDag model,
+            Map<Variable, Node> gradients,
+            Optional<TrainingStep> step,
+            Predicate<Node> isNamed,
+            int methodBytes) {
+        TrainingStep same = new TrainingStep(model.loss(), gradients, Map.of());
+        return new Planner(model, gradients, step.orElse(same), isNamed, methodBytes).program();
     }
 
     private void layOut(Role role) {
@@ -95,7 +113,10 @@ public final class Planner {
 
     private Program program() {
         List<Action.Copy> outputs = outputs();
-        List<Action.Copy> derivatives = derivatives();
+        List<Action.Copy> derivatives = derivatives(gradients);
+        List<Program.Slice> updates = updated();
+        List<Action.Copy> stepped = derivatives(step.gradients());
+        stepped.addAll(updates(updates));
         Node loss = image(model.loss());
         Saved saved = new Saved(order, outputs, loss, derivatives);
         List<Action.Copy> forward = new ArrayList<>(outputs);
@@ -117,7 +138,8 @@ public final class Planner {
                 routines.pass("predict", variables, outputs, Optional.empty()),
                 routines.pass("forward", variables, forward, Optional.of(loss)),
                 routines.pass("backward", left, derivatives, Optional.empty()),
-                routines.pass("lossAndGradient", variables, derivatives, Optional.of(loss)),
+                routines.pass("lossAndGradient", variables, stepped, Optional.of(image(step.loss()))),
+                updates,
                 saved.arrays(),
                 saved.cells(),
                 originals);
@@ -149,12 +171,29 @@ public final class Planner {
         return copies;
     }
 
+    private List<Program.Slice> updated() {
+        return parameters.stream()
+                .filter(slice -> step.updates().containsKey(slice.variable()))
+                .toList();
+    }
+
+    private List<Action.Copy> updates(List<Program.Slice> slices) {
+        List<Action.Copy> copies = new ArrayList<>();
+        int offset = 0;
+        for (Program.Slice slice : slices) {
+            Place place = new Place(Storage.UPDATE, offset, slice.variable().shape());
+            copies.add(new Action.Copy(image(step.updates().get(slice.variable())), place));
+            offset += slice.count();
+        }
+        return copies;
+    }
+
     /** What planning made of a root. */
     private Node image(Node root) {
         return residuals.get(regroup.image(root));
     }
 
-    private List<Action.Copy> derivatives() {
+    private List<Action.Copy> derivatives(Map<Variable, Node> gradients) {
         List<Action.Copy> copies = new ArrayList<>();
         Node zero = model.dag().constant(0);
         for (Program.Slice slice : parameters) {

@@ -22,7 +22,9 @@ import java.util.Map;
  * @param predict outputs from inputs
  * @param forward outputs and loss; leaves behind what backward needs
  * @param backward gradients from what forward left behind
- * @param lossAndGradient both in one; outputs are not stored
+ * @param lossAndGradient a training step: loss and gradient in one; outputs are not stored
+ * @param updates which slices of the parameters {@code lossAndGradient} gives new values, one after the other in an array
+ *     of their own
  * @param saved the axes of every saved array
  * @param savedCells number of saved scalars
  * @param originals nodes of the model by those that planning made of them
@@ -37,6 +39,7 @@ public record Program(
         Pass forward,
         Pass backward,
         Pass lossAndGradient,
+        List<Slice> updates,
         List<Shape> saved,
         int savedCells,
         Map<Node, Node> originals) {
@@ -45,6 +48,7 @@ public record Program(
         parameters = List.copyOf(parameters);
         dims = List.copyOf(dims);
         dataGradients = List.copyOf(dataGradients);
+        updates = List.copyOf(updates);
         saved = List.copyOf(saved);
         originals = Collections.unmodifiableMap(new IdentityHashMap<>(originals));
     }

@@ -101,12 +101,7 @@ final class Residuals {
             residuals = emissions.size();
         }
         return dag.scan(
-                scan.axis(),
-                scan.isReverse(),
-                scan.carries(),
-                scan.sequences() + residuals,
-                extended.get(step),
-                all);
+                scan.axis(), scan.isReverse(), scan.carries(), scan.sequences() + residuals, extended.get(step), all);
     }
 
     /** Decides about a lambda and all others of its family, once everything that they call is decided. */
@@ -179,8 +174,7 @@ final class Residuals {
         List<Variable> formals = new ArrayList<>();
         for (Node residual : residuals) {
             String name = adjoint.name() + ".kept" + (formals.size() + 1);
-            Variable formal =
-                    dag.variable(Role.FORMAL, name, Layouts.ofResult(primal, residual.shape(), order));
+            Variable formal = dag.variable(Role.FORMAL, name, Layouts.ofResult(primal, residual.shape(), order));
             replacements.put(residual, formal);
             formals.add(formal);
         }

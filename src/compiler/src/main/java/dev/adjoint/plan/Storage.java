@@ -10,6 +10,8 @@ public enum Storage {
     OUTPUT,
     /** The flat gradient array; the index is the offset of the first element. */
     GRADIENT,
+    /** The array of what parameters that keep state are after a training step. */
+    UPDATE,
     /** The gradient with respect to an input or target, counted as in {@link #DATA}. */
     DATA_GRADIENT,
     /** An array that lives within one pass. */

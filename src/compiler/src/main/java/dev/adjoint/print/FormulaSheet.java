@@ -13,10 +13,12 @@ public final class FormulaSheet {
 
     private final Map<String, Term> roots;
     private final Map<String, Term> where;
+    private final Map<Head, Term> functions;
 
-    FormulaSheet(Map<String, Term> roots, Map<String, Term> where) {
+    FormulaSheet(Map<String, Term> roots, Map<String, Term> where, Map<Head, Term> functions) {
         this.roots = roots;
         this.where = where;
+        this.functions = functions;
     }
 
     /** The formulas that were asked for, in that order. */
@@ -24,9 +26,14 @@ public final class FormulaSheet {
         return definitions(roots, notation);
     }
 
-    /** The named parts, each before the first that refers to it. */
+    /** The functions that are called, each after those that it calls; then named parts, each before what refers to it. */
     public List<Definition> where(Notation notation) {
-        return definitions(where, notation);
+        List<Definition> definitions = new ArrayList<>();
+        functions.forEach((head, term) -> definitions.add(new Definition(
+                notation.script().head(head.function, head.formals),
+                notation.script().write(term))));
+        definitions.addAll(definitions(where, notation));
+        return definitions;
     }
 
     /** All of it: lines of text, or an {@code aligned} environment. Ends with a line break. */
@@ -37,7 +44,7 @@ public final class FormulaSheet {
     private String lines(Notation notation) {
         StringBuilder out = new StringBuilder();
         append(out, "", formulas(notation));
-        if (!where.isEmpty()) {
+        if (!where(notation).isEmpty()) {
             out.append("where\n");
             append(out, INDENT, where(notation));
         }
@@ -53,7 +60,7 @@ public final class FormulaSheet {
     private String aligned() {
         List<String> rows = new ArrayList<>();
         formulas(Notation.LATEX).forEach(d -> rows.add(d.name() + " &= " + d.formula()));
-        if (!where.isEmpty()) {
+        if (!where(Notation.LATEX).isEmpty()) {
             rows.add("&\\text{where}");
             where(Notation.LATEX).forEach(d -> rows.add(d.name() + " &= " + d.formula()));
         }
@@ -66,6 +73,9 @@ public final class FormulaSheet {
                 new Definition(notation.script().name(name), notation.script().write(term))));
         return definitions;
     }
+
+    /** A function and what it is a function of. */
+    record Head(String function, List<String> formals) {}
 
     /** {@code name = formula}, both as some notation writes them. */
     public record Definition(String name, String formula) {}

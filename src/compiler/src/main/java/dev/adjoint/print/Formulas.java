@@ -1,12 +1,14 @@
 package dev.adjoint.print;
 
-import dev.adjoint.expr.Apply;
+import dev.adjoint.expr.Lambda;
 import dev.adjoint.expr.Node;
-import dev.adjoint.expr.Reduce;
-import dev.adjoint.expr.Select;
+import dev.adjoint.expr.Variable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Prints nodes in the words of a model. Immutable.
@@ -20,7 +22,7 @@ public final class Formulas {
     /** @param names of values: the model's own, and any others that formulas may refer to, such as {@code d_yhat} */
     public Formulas(Map<Node, String> names) {
         names.forEach((node, name) -> {
-            if (node instanceof Apply || node instanceof Reduce || node instanceof Select) {
+            if (!node.operands().isEmpty()) {
                 this.names.put(node, name);
             }
         });
@@ -32,8 +34,11 @@ public final class Formulas {
      * @param roots nodes by label, in the order to be printed; a label is a name or {@code d y/d x}
      */
     public FormulaSheet sheet(Map<String, Node> roots) {
+        Set<Lambda> functions = Functions.of(roots.values());
+        List<Node> all = new ArrayList<>(roots.values());
+        functions.forEach(function -> all.addAll(function.results()));
         Terms terms = new Terms();
-        Excerpt excerpt = Excerpt.of(roots.values());
+        Excerpt excerpt = Excerpt.of(all);
         Phrasing phrasing = new Phrasing(terms, names, excerpt);
         Map<String, Term> meanings = new HashMap<>();
         for (Node node : excerpt.nodes()) {
@@ -44,11 +49,23 @@ public final class Formulas {
         }
         Map<String, Term> labelled = new LinkedHashMap<>();
         roots.forEach((label, node) -> labelled.put(label, phrasing.written(node)));
-        Naming naming = new Naming(terms, labelled.values(), meanings);
+        Map<FormulaSheet.Head, Term> bodies = new LinkedHashMap<>();
+        for (Lambda function : functions) {
+            List<String> formals =
+                    function.formals().stream().map(Variable::name).toList();
+            for (int k = 0; k < function.results().size(); k++) {
+                FormulaSheet.Head head = new FormulaSheet.Head(Functions.name(function, k), formals);
+                bodies.put(head, phrasing.written(function.results().get(k)));
+            }
+        }
+        List<Term> printed = new ArrayList<>(labelled.values());
+        printed.addAll(bodies.values());
+        Naming naming = new Naming(terms, printed, meanings);
         labelled.replaceAll((label, term) -> naming.formula(term));
+        bodies.replaceAll((head, term) -> naming.formula(term));
         Map<String, Term> where = new LinkedHashMap<>(naming.where());
         where.keySet().removeAll(roots.keySet());
-        return new FormulaSheet(labelled, where);
+        return new FormulaSheet(labelled, where, bodies);
     }
 
     /** The formula of a node in one line, inner parts replaced by an ellipsis where it would be longer than about

@@ -123,19 +123,64 @@ final class LatexScript extends Script {
     }
 
     @Override
+    String matrixProduct(Term left, Term right) {
+        return sides(left, right, " \\, ");
+    }
+
+    @Override
+    String transpose(Term matrix) {
+        return "{" + write(matrix, Precedence.ATOM) + "}^{\\top}";
+    }
+
+    @Override
+    String outerProduct(Term left, Term right) {
+        return write(left, Precedence.POWER) + " \\, " + transpose(right);
+    }
+
+    @Override
+    String elementwise(List<Term> factors) {
+        return String.join(
+                " \\odot ",
+                factors.stream().map(f -> write(f, Precedence.POWER)).toList());
+    }
+
+    @Override
+    String slope(String function, Term at) {
+        return COMMANDS.get(function) + "'" + parenthesised(write(at));
+    }
+
+    @Override
+    String element(Term term) {
+        String outside = term.symbol().isEmpty() ? "" : " \\text{ else } " + term.symbol();
+        String indices = arguments(term.parts().subList(1, term.parts().size()));
+        return "{" + write(term.part(0), Precedence.ATOM) + "}_{" + indices + outside + "}";
+    }
+
+    @Override
+    String head(String function, List<String> formals) {
+        return command(function)
+                + parenthesised(formals.stream().map(this::name).collect(Collectors.joining(", ")));
+    }
+
+    private static String command(String function) {
+        String command = COMMANDS.get(function);
+        return command != null ? command : "\\operatorname{" + function.replace("_", "\\_") + "}";
+    }
+
+    @Override
     String call(String function, List<Term> arguments) {
         String written = arguments(arguments);
         return switch (function) {
             case "exp" -> "e^{" + written + "}";
             case "sqrt" -> "\\sqrt{" + written + "}";
             case "abs" -> "\\left|" + written + "\\right|";
-            default -> COMMANDS.get(function) + parenthesised(written);
+            default -> command(function) + parenthesised(written);
         };
     }
 
     @Override
     String binder(String reduction, List<String> axes, Term body) {
-        String command = BINDERS.getOrDefault(reduction, "\\operatorname{" + reduction + "}");
+        String command = BINDERS.getOrDefault(reduction, command(reduction));
         String indices = axes.stream().map(LatexScript::symbol).collect(Collectors.joining(", "));
         return command + "_{" + indices + "}" + parenthesised(write(body));
     }

@@ -18,6 +18,7 @@ import dev.adjoint.expr.Scatter;
 import dev.adjoint.expr.Select;
 import dev.adjoint.expr.Variable;
 import dev.adjoint.print.Term.Form;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class Phrasing implements NodeVisitor<Term> {
     private final Numbers numbers;
     private final Map<Node, String> names;
     private final Excerpt excerpt;
+    private final Arrays arrays;
     private final Map<Node, Term> written = new HashMap<>();
     private final Map<Node, Term> used = new HashMap<>();
 
@@ -46,6 +48,7 @@ final class Phrasing implements NodeVisitor<Term> {
         this.numbers = new Numbers(terms);
         this.names = names;
         this.excerpt = excerpt;
+        this.arrays = new Arrays(terms, this::use);
         for (Node node : excerpt.nodes()) {
             Term term = node.accept(this);
             written.put(node, term);
@@ -80,8 +83,23 @@ final class Phrasing implements NodeVisitor<Term> {
 
     @Override
     public Term visit(Reduce node) {
-        List<String> axes = node.axes().stream().map(Axis::name).toList();
-        return terms.binder(node.reduction().symbol(), axes, use(node.body()));
+        return Contraction.of(node, arrays::axes)
+                .filter(contraction -> mayOpen(node.body()))
+                .map(this::matrixProduct)
+                .orElseGet(() -> {
+                    List<String> axes = node.axes().stream().map(Axis::name).toList();
+                    return terms.binder(node.reduction().symbol(), axes, use(node.body()));
+                });
+    }
+
+    private Term matrixProduct(Contraction contraction) {
+        Term left = arrays.product(contraction.left());
+        Term right = arrays.product(contraction.right());
+        return terms.make(
+                Form.MATRIX_PRODUCT,
+                "",
+                contraction.leftTransposed() ? terms.make(Form.TRANSPOSE, "", left) : left,
+                contraction.rightTransposed() ? terms.make(Form.TRANSPOSE, "", right) : right);
     }
 
     @Override
@@ -91,37 +109,62 @@ final class Phrasing implements NodeVisitor<Term> {
 
     @Override
     public Term visit(Position node) {
-        throw new IllegalStateException("not yet: " + node);
+        return arrays.position(node.axis());
     }
 
     @Override
     public Term visit(Access node) {
-        throw new IllegalStateException("not yet: " + node);
+        return arrays.element(node);
     }
 
     @Override
     public Term visit(Scatter node) {
-        throw new IllegalStateException("not yet: " + node);
+        return arrays.scattered(node);
     }
 
     @Override
     public Term visit(Reshape node) {
-        throw new IllegalStateException("not yet: " + node);
+        List<String> axes = node.shape().axes().stream().map(Axis::name).toList();
+        return terms.binder("reshape", axes, use(node.operand(0)));
     }
 
     @Override
     public Term visit(Call node) {
-        throw new IllegalStateException("not yet: " + node);
+        return terms.call(node.lambda().name(), uses(node.operands()));
     }
 
     @Override
     public Term visit(Scan node) {
-        throw new IllegalStateException("not yet: " + node);
+        return stepped(node, node.step().name());
     }
 
     @Override
     public Term visit(Result node) {
-        throw new IllegalStateException("not yet: " + node);
+        if (node.tuple() instanceof Call call) {
+            return terms.call(Functions.name(call.lambda(), node.index()), uses(call.operands()));
+        }
+        Scan scan = (Scan) node.tuple();
+        int k = node.index();
+        int carries = scan.carries();
+        String name = scan.step().name();
+        if (k >= 2 * carries) {
+            return stepped(scan, Functions.name(scan.step(), k - carries));
+        }
+        String carry = scan.step().formals().get(k % carries).name();
+        return stepped(scan, name + (k < carries ? ".last_" : ".before_") + carry);
+    }
+
+    /** What a function gives at each index of an axis, or after the last. */
+    private Term stepped(Scan scan, String function) {
+        List<String> along = new ArrayList<>(List.of(scan.axis().name()));
+        if (scan.isReverse()) {
+            along.add("reverse");
+        }
+        return terms.binder("scan", along, terms.call(function, uses(scan.operands())));
+    }
+
+    private List<Term> uses(List<Node> nodes) {
+        return nodes.stream().map(this::use).toList();
     }
 
     @Override
@@ -143,7 +186,7 @@ final class Phrasing implements NodeVisitor<Term> {
         };
     }
 
-    private Term use(Node node) {
+    Term use(Node node) {
         Term term = used.get(node);
         return term != null ? term : terms.name(names.getOrDefault(node, ELISION));
     }
@@ -175,8 +218,14 @@ final class Phrasing implements NodeVisitor<Term> {
 
     private Term product(Apply node) {
         Factors factors = new Factors(terms);
+        List<Node> elementwise = arrays.elementwise(node.operands());
         for (Node operand : node.operands()) {
-            factors.times(factor(operand), mayOpen(operand));
+            if (!elementwise.contains(operand)) {
+                factors.times(factor(operand), mayOpen(operand));
+            }
+        }
+        if (!elementwise.isEmpty()) {
+            factors.times(arrays.product(elementwise), false);
         }
         return factors.term();
     }

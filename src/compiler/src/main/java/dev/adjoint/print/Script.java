@@ -26,7 +26,13 @@ abstract class Script {
             case QUOTIENT -> quotient(term.part(0), term.part(1));
             case POWER -> power(term.part(0), term.part(1));
             case NEGATION -> minus() + write(term.part(0), Precedence.PRODUCT);
+            case MATRIX_PRODUCT -> matrixProduct(term.part(0), term.part(1));
+            case TRANSPOSE -> transpose(term.part(0));
+            case OUTER_PRODUCT -> outerProduct(term.part(0), term.part(1));
+            case ELEMENTWISE -> elementwise(term.parts());
             case CALL -> call(term.symbol(), term.parts());
+            case SLOPE -> slope(term.symbol(), term.part(0));
+            case ELEMENT -> element(term);
             case BINDER -> binder(term.symbol(), term.indices(), term.part(0));
             case COMPARISON -> infix(operator(term.symbol()), term.parts(), Precedence.SUM);
             case AND -> infix(operator("and"), term.parts(), Precedence.AND);
@@ -39,7 +45,8 @@ abstract class Script {
 
     Precedence precedence(Term term) {
         return switch (term.form()) {
-            case NUMBER, NAME, SIZE, CALL, BINDER -> Precedence.ATOM;
+            case NUMBER, NAME, SIZE, CALL, BINDER, ELEMENT, TRANSPOSE, SLOPE -> Precedence.ATOM;
+            case MATRIX_PRODUCT, OUTER_PRODUCT, ELEMENTWISE -> Precedence.PRODUCT;
             case POWER -> Precedence.POWER;
             case NEGATION -> precedence(term.part(0)) == Precedence.PRODUCT ? Precedence.PRODUCT : Precedence.UNARY;
             case PRODUCT, QUOTIENT -> Precedence.PRODUCT;
@@ -70,7 +77,20 @@ abstract class Script {
 
     abstract String power(Term base, Term exponent);
 
+    abstract String matrixProduct(Term left, Term right);
+
+    abstract String transpose(Term matrix);
+
+    abstract String outerProduct(Term left, Term right);
+
+    abstract String elementwise(List<Term> factors);
+
     abstract String call(String function, List<Term> arguments);
+
+    /** The derivative of a function at a place. */
+    abstract String slope(String function, Term at);
+
+    abstract String element(Term term);
 
     abstract String binder(String reduction, List<String> axes, Term body);
 
@@ -95,8 +115,31 @@ abstract class Script {
     /** Factors after the first keep clear of a sign or a fraction in front of theirs. */
     final List<String> factors(List<Term> factors) {
         return factors.stream()
-                .map(f -> write(f, f == factors.get(0) ? Precedence.PRODUCT : Precedence.POWER))
+                .map(f -> write(f, mayStand(f, factors) ? Precedence.PRODUCT : Precedence.POWER))
                 .toList();
+    }
+
+    /** A product element by element needs no parentheses at the end of another. */
+    private static boolean mayStand(Term factor, List<Term> factors) {
+        return factor.is(Form.ELEMENTWISE)
+                ? factor == factors.get(factors.size() - 1)
+                : factor == factors.get(0) && !factor.is(Form.MATRIX_PRODUCT) && !factor.is(Form.OUTER_PRODUCT);
+    }
+
+    /** The head of the definition of a function. */
+    String head(String function, List<String> formals) {
+        return function + formals.stream().map(this::name).collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    /** Both sides of a matrix product keep clear of other products. */
+    final String sides(Term left, Term right, String operator) {
+        return write(left, Precedence.POWER) + operator + write(right, Precedence.POWER);
+    }
+
+    /** The indices of an element, and what it is outside. */
+    final String indices(Term term) {
+        String outside = term.symbol().isEmpty() ? "" : " else " + term.symbol();
+        return arguments(term.parts().subList(1, term.parts().size())) + outside;
     }
 
     final String arguments(List<Term> arguments) {

@@ -24,8 +24,20 @@ final class Term {
         /** Base, exponent. */
         POWER,
         NEGATION,
+        /** A matrix product of two parts. */
+        MATRIX_PRODUCT,
+        /** A matrix, or a vector as a row. */
+        TRANSPOSE,
+        /** The product of two vectors that is a table of all products of their elements. */
+        OUTER_PRODUCT,
+        /** The product of two parts or more, element by element. */
+        ELEMENTWISE,
         /** The function named by the symbol, of its parts. */
         CALL,
+        /** The derivative of the function named by the symbol, at its only part. */
+        SLOPE,
+        /** The element of the first part at the indices that are the others; the symbol is what it is outside. */
+        ELEMENT,
         /** The reduction named by the symbol, over the indices, of its only part. */
         BINDER,
         /** The comparison named by the symbol, of two parts. */
@@ -118,7 +130,11 @@ final class Term {
             case NEGATION -> 1 + parentheses();
             case SUM -> 3 * (parts.size() - 1) + parentheses();
             case PRODUCT, QUOTIENT, POWER -> parts.size() - 1 + parentheses();
+            case MATRIX_PRODUCT, OUTER_PRODUCT, ELEMENTWISE -> 3 * (parts.size() - 1) + parentheses();
+            case TRANSPOSE -> "transpose()".length();
             case CALL -> symbol.length() + 2 * parts.size();
+            case SLOPE -> symbol.length() + 3;
+            case ELEMENT -> 2 * (parts.size() - 1) + (symbol.isEmpty() ? 0 : symbol.length() + 6);
             case BINDER -> symbol.length() + 4 + String.join(", ", indices).length();
             case COMPARISON -> symbol.length() + 2;
             case AND -> 5;
@@ -137,7 +153,9 @@ final class Term {
         return switch (part.form) {
             case CONDITIONAL -> true;
             case SUM -> form != Form.SUM;
-            case PRODUCT, QUOTIENT, NEGATION -> form == Form.QUOTIENT || form == Form.POWER;
+            case PRODUCT, QUOTIENT, NEGATION, ELEMENTWISE, OUTER_PRODUCT ->
+                form == Form.QUOTIENT || form == Form.POWER || form == Form.MATRIX_PRODUCT;
+            case MATRIX_PRODUCT -> form != Form.SUM && form != Form.CALL && form != Form.BINDER;
             default -> false;
         };
     }

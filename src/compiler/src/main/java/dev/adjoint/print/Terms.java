@@ -53,6 +53,15 @@ final class Terms {
         return make(Form.CALL, function, List.of(), arguments);
     }
 
+    /** @param parts the array, then an index for each of its axes */
+    Term element(List<Term> parts, String outside) {
+        return make(Form.ELEMENT, outside, List.of(), parts);
+    }
+
+    Term elementwise(List<Term> parts) {
+        return make(Form.ELEMENTWISE, "", List.of(), parts);
+    }
+
     Term binder(String reduction, List<String> axes, Term body) {
         return make(Form.BINDER, reduction, axes, List.of(body));
     }

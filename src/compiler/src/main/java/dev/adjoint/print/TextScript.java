@@ -46,6 +46,39 @@ final class TextScript extends Script {
     }
 
     @Override
+    String matrixProduct(Term left, Term right) {
+        return sides(left, right, " @ ");
+    }
+
+    @Override
+    String transpose(Term matrix) {
+        return "transpose(" + write(matrix) + ")";
+    }
+
+    @Override
+    String outerProduct(Term left, Term right) {
+        return product(List.of(left, right));
+    }
+
+    @Override
+    String elementwise(List<Term> factors) {
+        return product(factors);
+    }
+
+    /** As a product: {@code f(x)*f(-x)} for the sigmoid, the only one. */
+    @Override
+    String slope(String function, Term at) {
+        String x = write(at, Precedence.UNARY);
+        String minus = at.is(Term.Form.NEGATION) ? write(at.part(0)) : "-" + write(at, Precedence.PRODUCT);
+        return "(" + function + "(" + x + ")*" + function + "(" + minus + "))";
+    }
+
+    @Override
+    String element(Term term) {
+        return write(term.part(0), Precedence.ATOM) + "[" + indices(term) + "]";
+    }
+
+    @Override
     String call(String function, List<Term> arguments) {
         return function + "(" + arguments(arguments) + ")";
     }

@@ -108,6 +108,37 @@ final class UnicodeScript extends Script {
     }
 
     @Override
+    String matrixProduct(Term left, Term right) {
+        return sides(left, right, " ");
+    }
+
+    @Override
+    String transpose(Term matrix) {
+        return write(matrix, Precedence.ATOM) + "ᵀ";
+    }
+
+    @Override
+    String outerProduct(Term left, Term right) {
+        return write(left, Precedence.POWER) + " " + transpose(right);
+    }
+
+    @Override
+    String elementwise(List<Term> factors) {
+        return String.join(
+                " ⊙ ", factors.stream().map(f -> write(f, Precedence.POWER)).toList());
+    }
+
+    @Override
+    String slope(String function, Term at) {
+        return (function.equals("sigmoid") ? "σ" : function) + "′(" + write(at) + ")";
+    }
+
+    @Override
+    String element(Term term) {
+        return write(term.part(0), Precedence.ATOM) + "[" + indices(term) + "]";
+    }
+
+    @Override
     String call(String function, List<Term> arguments) {
         String written = arguments(arguments);
         return switch (function) {

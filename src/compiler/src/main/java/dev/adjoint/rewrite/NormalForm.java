@@ -10,6 +10,7 @@ import dev.adjoint.expr.Call;
 import dev.adjoint.expr.Constant;
 import dev.adjoint.expr.Dag;
 import dev.adjoint.expr.ElementType;
+import dev.adjoint.expr.Index;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.NodeVisitor;
 import dev.adjoint.expr.Position;
@@ -25,6 +26,7 @@ import dev.adjoint.expr.Variable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -37,10 +39,14 @@ import java.util.function.Predicate;
 final class NormalForm {
     private final Dag dag;
     private final Predicate<Node> mayOpen;
+    private final NormalAccess accesses;
+    private final NormalReduction reductions;
 
     NormalForm(Dag dag, Predicate<Node> mayOpen) {
         this.dag = dag;
         this.mayOpen = mayOpen;
+        this.accesses = new NormalAccess(dag, this, mayOpen);
+        this.reductions = new NormalReduction(dag, this, accesses, mayOpen);
     }
 
     /** The operation of {@code node} applied to {@code operands}. */
@@ -68,7 +74,7 @@ final class NormalForm {
 
             @Override
             public Node visit(Reduce reduce) {
-                return ofReduce(reduce, operands.get(0));
+                return reduced(reduce.reduction(), reduce.axes(), operands.get(0));
             }
 
             @Override
@@ -83,17 +89,17 @@ final class NormalForm {
 
             @Override
             public Node visit(Access node) {
-                return dag.with(node, operands);
+                return accesses.of(node, operands);
             }
 
             @Override
             public Node visit(Scatter node) {
-                return dag.with(node, operands);
+                return ofScatter(node, operands);
             }
 
             @Override
             public Node visit(Reshape node) {
-                return dag.with(node, operands);
+                return ofReshape(node, operands.get(0));
             }
 
             @Override
@@ -162,11 +168,15 @@ final class NormalForm {
         return product(common);
     }
 
-    private static List<Node> factors(Node node) {
+    static List<Node> factors(Node node) {
         return node.is(Primitive.MUL) ? node.operands() : List.of(node);
     }
 
-    private Node product(List<Node> factors) {
+    Node sum(List<Node> operands) {
+        return sum(operands, 1);
+    }
+
+    Node product(List<Node> factors) {
         NormalProduct product = new NormalProduct(dag, mayOpen);
         factors.forEach(f -> product.multiply(f, 1));
         return switched(product.build());
@@ -281,34 +291,38 @@ final class NormalForm {
         return dag.apply(primitive, operands);
     }
 
-    private Node ofReduce(Reduce reduce, Node body) {
-        if (reduce.reduction() != Reduction.SUM) {
-            return dag.reduce(reduce.reduction(), reduce.axes(), body);
-        }
-        if (body instanceof Reduce inner && inner.reduction() == Reduction.SUM && mayOpen.test(body)) {
-            List<Axis> axes = new ArrayList<>(reduce.axes());
-            axes.addAll(inner.axes());
-            return sumOf(axes, inner.body());
-        }
-        return sumOf(reduce.axes(), body);
+    Node reduced(Reduction reduction, List<Axis> axes, Node body) {
+        return reductions.of(reduction, axes, body);
     }
 
-    /** The sum with factors that do not vary along its axes lifted out. */
-    private Node sumOf(List<Axis> axes, Node body) {
-        List<Node> factors = factors(body);
-        List<Node> varying =
-                factors.stream().filter(f -> f.shape().containsAny(axes)).toList();
-        List<Node> lifted = new ArrayList<>(
-                factors.stream().filter(f -> !f.shape().containsAny(axes)).toList());
-        Node inner = varying.isEmpty() ? dag.constant(1) : varying.size() == 1 ? varying.get(0) : product(varying);
-        for (Axis axis : axes) {
-            if (!inner.shape().contains(axis)) {
-                lifted.add(dag.size(axis));
+    /** Factors that do not vary along what is summed are lifted out. */
+    private Node ofScatter(Scatter node, List<Node> operands) {
+        List<Node> indices = operands.subList(1, operands.size());
+        Node body = operands.get(0);
+        if (body.isConstant(0)) {
+            return body;
+        }
+        List<Node> lifted = new ArrayList<>();
+        List<Node> inner = new ArrayList<>();
+        factors(body).forEach(f -> (f.shape().containsAny(node.bound()) ? inner : lifted).add(f));
+        Node rest = inner.isEmpty() ? dag.constant(1) : inner.size() == 1 ? inner.get(0) : product(inner);
+        lifted.add(dag.scatter(rest, node.targets(), indices, node.bound()));
+        return lifted.size() == 1 ? lifted.get(0) : product(lifted);
+    }
+
+    /** The reshape of a reshape is one, or none; a single axis that becomes another is indexed by it. */
+    private Node ofReshape(Reshape node, Node operand) {
+        if (operand instanceof Reshape inner && inner.to().equals(node.from())) {
+            return dag.reshape(inner.operand(0), inner.from(), node.to());
+        }
+        if (node.from().size() == 1 && node.to().size() == 1) {
+            Axis from = node.from().get(0);
+            Index.Affine index = Index.of(node.to().get(0));
+            if (index.isInside(from.dim())) {
+                return dag.access(operand, Map.of(from, index), List.of(), true);
             }
         }
-        List<Axis> own = inner.shape().axes().stream().filter(axes::contains).toList();
-        lifted.add(own.isEmpty() ? inner : dag.reduce(Reduction.SUM, own, inner));
-        return product(lifted);
+        return dag.with(node, List.of(operand));
     }
 
     private Node ofSelect(Node condition, Node whenTrue, Node whenFalse) {

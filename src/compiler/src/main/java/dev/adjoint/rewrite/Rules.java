@@ -4,6 +4,7 @@ import static dev.adjoint.rewrite.RuleKind.EXACT;
 import static dev.adjoint.rewrite.RuleKind.REAL;
 import static dev.adjoint.rewrite.RuleKind.STABILISE;
 
+import dev.adjoint.expr.Access;
 import dev.adjoint.expr.Apply;
 import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Dag;
@@ -28,7 +29,7 @@ import java.util.stream.Collectors;
  * The rules, one row each. Left sides are written as on paper and matched in normal form; a test evaluates both sides of
  * every rule in high precision on generated operands, and in double precision where it is to be stable.
  *
- * <p>In rows, {@code x}, {@code y} stand for any expression and {@code k} for a constant. Sources: M. Mächler,
+ * <p>In rows, {@code x}, {@code y} stand for any expression and {@code k}, {@code c} for constants. Sources: M. Mächler,
  * "Accurately computing log(1 - exp(-|a|))", 2012, for the logarithms of exponentials; P. Blanchard, D. Higham,
  * N. Higham, "Accurately computing the log-sum-exp and softmax functions", 2021, for the softmax family.
  */
@@ -43,6 +44,7 @@ final class Rules {
     private final Node y = p.variable(Role.PATTERN, "y", Shape.SCALAR);
     private final Node z = p.variable(Role.PATTERN, "z", Shape.SCALAR);
     private final Node k = p.variable(Role.PATTERN, "k", Shape.SCALAR);
+    private final Node c = p.variable(Role.PATTERN, "c", Shape.SCALAR);
     private final Axis i = Axis.of(Dim.unbound("i"));
     private final Node xi = p.variable(Role.PATTERN, "x", Shape.of(i));
     private final Node one = p.constant(1);
@@ -135,6 +137,11 @@ final class Rules {
                 (d, m) -> d.neg(d.apply(Primitive.SOFTPLUS, d.neg(m.get("x")))));
         rule("odds", STABILISE, p.div(p.sigmoid(x), p.sigmoid(p.neg(x))), (d, m) -> d.exp(m.get("x")));
         rule(
+                "softplus-minus-operand",
+                STABILISE,
+                p.sub(p.apply(Primitive.SOFTPLUS, x), x),
+                (d, m) -> d.apply(Primitive.SOFTPLUS, d.neg(m.get("x"))));
+        rule(
                 "exp-softplus",
                 REAL,
                 p.exp(p.apply(Primitive.SOFTPLUS, x)),
@@ -178,6 +185,25 @@ final class Rules {
                 p.log(p.add(k, p.exp(x))),
                 m -> m.isConstant("k") && m.constant("k") > 0,
                 (d, m) -> d.apply(Primitive.LOGADDEXP, m.get("x"), d.log(m.get("k"))));
+        // As in a longer sum, these two only stop overflow.
+        rule(
+                "logaddexp-multiples",
+                REAL,
+                p.log(p.add(p.mul(k, p.exp(x)), c)),
+                m -> isPositive(m, "k") && isPositive(m, "c"),
+                (d, m) -> d.apply(Primitive.LOGADDEXP, d.add(m.get("x"), d.log(m.get("k"))), d.log(m.get("c"))));
+        rule(
+                "logaddexp-multiple",
+                REAL,
+                p.log(p.add(p.mul(k, p.exp(x)), p.exp(y))),
+                m -> isPositive(m, "k"),
+                (d, m) -> d.apply(Primitive.LOGADDEXP, d.add(m.get("x"), d.log(m.get("k"))), m.get("y")));
+        rule(
+                "softplus-multiple",
+                STABILISE,
+                p.apply(Primitive.LOG1P, p.mul(k, p.exp(x))),
+                m -> isPositive(m, "k"),
+                (d, m) -> d.apply(Primitive.SOFTPLUS, d.add(m.get("x"), d.log(m.get("k")))));
         rule(
                 "logsumexp",
                 STABILISE,
@@ -187,8 +213,8 @@ final class Rules {
                 "softmax",
                 STABILISE,
                 p.mul(p.pow(p.reduce(Reduction.SUM, List.of(i), p.exp(xi)), p.constant(-1)), p.exp(y)),
-                m -> m.get("x") == m.get("y"),
-                (d, m) -> d.exp(d.sub(m.get("x"), d.reduce(Reduction.LOGSUMEXP, m.axes(), m.get("x")))));
+                m -> isSameOrRenamed(m.get("y"), m.get("x")),
+                (d, m) -> d.exp(d.sub(m.get("y"), d.reduce(Reduction.LOGSUMEXP, m.axes(), m.get("x")))));
         rule(
                 "softmax-of-two",
                 STABILISE,
@@ -199,6 +225,15 @@ final class Rules {
                 STABILISE,
                 p.exp(p.sub(x, p.apply(Primitive.LOGADDEXP, x, y))),
                 (d, m) -> d.sigmoid(d.sub(m.get("x"), m.get("y"))));
+    }
+
+    private static boolean isPositive(Match match, String name) {
+        return match.isConstant(name) && match.constant(name) > 0;
+    }
+
+    /** Whether it is the other, perhaps with an axis under the name that an index variable gives it. */
+    private static boolean isSameOrRenamed(Node node, Node other) {
+        return node == other || node instanceof Access access && access.isRenaming() && access.array() == other;
     }
 
     private void exponentials() {
@@ -212,6 +247,16 @@ final class Rules {
     }
 
     private void powers() {
+        rule(
+                "tanh-of-exponentials",
+                STABILISE,
+                p.div(p.sub(p.exp(x), p.exp(p.neg(x))), p.add(p.exp(x), p.exp(p.neg(x)))),
+                (d, m) -> d.apply(Primitive.TANH, m.get("x")));
+        rule(
+                "tanh-of-half",
+                STABILISE,
+                p.mul(p.expm1(x), p.sigmoid(p.neg(x))),
+                (d, m) -> d.apply(Primitive.TANH, d.mul(d.constant(0.5), m.get("x"))));
         rule(
                 "even-power-abs",
                 EXACT,

@@ -1,15 +1,19 @@
 package dev.adjoint.rewrite;
 
 import dev.adjoint.expr.Apply;
+import dev.adjoint.expr.Call;
 import dev.adjoint.expr.Dag;
+import dev.adjoint.expr.Lambda;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Primitive;
 import dev.adjoint.expr.Reachable;
+import dev.adjoint.expr.Scan;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,9 +63,12 @@ public final class Simplify {
         Map<Node, Node> result = new LinkedHashMap<>();
         roots.forEach(root -> result.put(root, root));
         for (int round = 0; round < MOST_ROUNDS; round++) {
+            Map<Node, Node> before = new LinkedHashMap<>(result);
+            Map<Node, Node> narrow = Signatures.narrow(dag, new LinkedHashSet<>(result.values()));
+            result.replaceAll((root, node) -> narrow.get(node));
             Map<Node, Node> step = new Simplify(dag, forReading).round(result.values());
-            boolean changed = result.values().stream().anyMatch(node -> step.get(node) != node);
             result.replaceAll((root, node) -> step.get(node));
+            boolean changed = !result.equals(before);
             if (!changed) {
                 break;
             }
@@ -74,15 +81,21 @@ public final class Simplify {
         return node.is(Primitive.MUL) && node.operands().size() <= LONGEST_WRITTEN_OUT;
     }
 
+    /** Bodies of lambdas are simplified beside all else: what a lambda shares with its adjoint stays shared. */
     private Map<Node, Node> round(Collection<Node> roots) {
-        List<Node> order = Reachable.from(roots);
+        List<Node> order = Reachable.withBodies(roots);
         Set<Node> rootSet = new HashSet<>(roots);
         Map<Node, Integer> usesBefore = new HashMap<>();
-        order.forEach(node -> node.operands().forEach(operand -> usesBefore.merge(operand, 1, Integer::sum)));
+        for (Node node : order) {
+            node.operands().forEach(operand -> usesBefore.merge(operand, 1, Integer::sum));
+            rootSet.addAll(body(node));
+        }
         Map<Node, Node> done = new HashMap<>();
         for (Node node : order) {
             dag.origin(dag.origins(node));
-            Node simple = simplify(node, operandsIn(done, node));
+            Node simple = body(node).isEmpty()
+                    ? simplify(node, operandsIn(done, node))
+                    : applied(node, operandsIn(done, node), done);
             done.put(node, simple);
             uses.merge(simple, usesBefore.getOrDefault(node, 0), Integer::sum);
             if (rootSet.contains(node)) {
@@ -90,6 +103,23 @@ public final class Simplify {
             }
         }
         return done;
+    }
+
+    private static List<Node> body(Node node) {
+        return node instanceof Call call
+                ? call.lambda().results()
+                : node instanceof Scan scan ? scan.step().results() : List.of();
+    }
+
+    /** A call or scan of the lambda with its simplified results. */
+    private Node applied(Node node, List<Node> operands, Map<Node, Node> done) {
+        List<Node> results = body(node).stream().map(done::get).toList();
+        if (node instanceof Call call) {
+            return dag.call(new Lambda(call.lambda().name(), call.lambda().formals(), results), operands);
+        }
+        Scan scan = (Scan) node;
+        Lambda step = new Lambda(scan.step().name(), scan.step().formals(), results);
+        return dag.scan(scan.axis(), scan.isReverse(), scan.carries(), scan.sequences(), step, operands);
     }
 
     private static List<Node> operandsIn(Map<Node, Node> done, Node node) {

@@ -138,6 +138,7 @@ class ExplanationTest {
                 List.of(),
                 Map.of(),
                 sample.loss(),
+                Map.of(),
                 dag));
     }
 }

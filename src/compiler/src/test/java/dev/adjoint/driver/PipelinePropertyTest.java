@@ -109,10 +109,16 @@ class PipelinePropertyTest {
         }
 
         private Model generated(Node output) {
-            Differentiated differentiated = Passes.differentiate(Passes.simplify(model(output)), sample.variables());
+            Differentiated differentiated =
+                    Passes.differentiate(Passes.simplify(model(output)), Optional.empty(), sample.variables());
             EmitOptions options = new EmitOptions("random", node -> "", node -> Optional.empty());
             List<GeneratedFile> files = Emitter.emit(
-                    Planner.plan(differentiated.model(), differentiated.gradient(), node -> false, methodBytes),
+                    Planner.plan(
+                            differentiated.model(),
+                            differentiated.gradient(),
+                            differentiated.step(),
+                            node -> false,
+                            methodBytes),
                     options);
             Map<String, String> sources = new LinkedHashMap<>();
             files.forEach(file -> sources.put(file.className(), file.text()));
@@ -170,6 +176,7 @@ class PipelinePropertyTest {
                     List.of(new ModelDag.Output("y", output.shape(), "", span, output)),
                     Map.of("y", output),
                     sample.loss(),
+                    Map.of(),
                     dag);
         }
 

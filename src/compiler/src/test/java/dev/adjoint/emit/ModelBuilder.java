@@ -154,7 +154,8 @@ final class ModelBuilder {
     }
 
     ModelDag model() {
-        return new ModelDag(name, doc, span, precision, dims, inputs, targets, parameters, outputs, named, loss, dag);
+        return new ModelDag(
+                name, doc, span, precision, dims, inputs, targets, parameters, outputs, named, loss, Map.of(), dag);
     }
 
     Map<Variable, Node> gradients() {
@@ -169,8 +170,8 @@ final class ModelBuilder {
 
     Program program() {
         return methodBytes.isPresent()
-                ? Planner.plan(model(), gradients, names::containsKey, methodBytes.getAsInt())
-                : Planner.plan(model(), gradients, names::containsKey);
+                ? Planner.plan(model(), gradients, Optional.empty(), names::containsKey, methodBytes.getAsInt())
+                : Planner.plan(model(), gradients, Optional.empty(), names::containsKey);
     }
 
     List<GeneratedFile> emit() {

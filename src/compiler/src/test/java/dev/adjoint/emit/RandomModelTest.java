@@ -99,9 +99,8 @@ final class RandomModelTest {
         data.addAll(dag.targets());
         for (ModelDag.Data datum : data) {
             Shape shape = datum.variable().shape();
-            List<Integer> lengths = shape.axes().stream()
-                    .map(axis -> size(axis.dim(), sizes))
-                    .toList();
+            List<Integer> lengths =
+                    shape.axes().stream().map(axis -> size(axis.dim(), sizes)).toList();
             int count = lengths.stream().reduce(1, (a, b) -> a * b);
             double[] array = random.doubles(count + 2, -2, 2).toArray();
             values.put(datum.variable().name(), Arrays.copyOf(array, count));

@@ -228,8 +228,7 @@ final class RandomTensors {
 
     /** An integer from 0 to 2. */
     private Node integer() {
-        return dag.select(
-                pick(pool.truths), m.c(random.nextInt(3)), dag.select(pick(pool.truths), m.c(0), m.c(2)));
+        return dag.select(pick(pool.truths), m.c(random.nextInt(3)), dag.select(pick(pool.truths), m.c(0), m.c(2)));
     }
 
     private void gather() {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /**
  * Evaluates a scalar expression, or one with reductions over a single axis of inputs, with 100 decimal digits, from the
@@ -109,6 +110,7 @@ public final class HighPrecision {
             case ERFC -> one.subtract(erf(a), DIGITS);
             case ABS -> a.abs();
             case STOP_GRADIENT -> a;
+            case RANDOM -> random(a.longValueExact(), x[1].longValueExact());
             case SIGN -> BigDecimal.valueOf(a.signum());
             case MAX -> a.max(x[1]);
             case MIN -> a.min(x[1]);
@@ -122,6 +124,16 @@ public final class HighPrecision {
             case OR -> truth(a.signum() != 0 || x[1].signum() != 0);
             case NOT -> truth(a.signum() == 0);
         };
+    }
+
+    /** What the JDK's own generator draws after {@code index} others, seeded by what another draws after {@code key}. */
+    private static BigDecimal random(long key, long index) {
+        SplittableRandom keys = new SplittableRandom(0);
+        keys.longs(key).forEach(ignored -> {});
+        SplittableRandom numbers = new SplittableRandom(keys.nextLong());
+        numbers.longs(index).forEach(ignored -> {});
+        return BigDecimal.valueOf(numbers.nextLong() >>> 11)
+                .multiply(BigDecimal.valueOf(2).pow(-53, DIGITS));
     }
 
     private static BigDecimal truth(boolean value) {

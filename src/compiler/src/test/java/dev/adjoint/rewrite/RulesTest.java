@@ -116,6 +116,7 @@ class RulesTest {
         if (pattern instanceof Variable variable) {
             return switch (variable.name()) {
                 case "k" -> dag.constant(k);
+                case "c" -> dag.constant(1.5);
                 case "y" -> dag.variable(Role.INPUT, same ? "xs" : "y", same ? ALONG : Shape.SCALAR);
                 default ->
                     variable.shape().isScalar()

@@ -30,6 +30,11 @@ public final class CounterRandom {
         return nth(nth(seed, stream), index);
     }
 
+    /** Even in [0, 1), for whole numbers within 2^53 of zero: what models draw. */
+    public static double uniform(double key, double index) {
+        return uniform(0, (long) key, (long) index);
+    }
+
     /** Even in [0, 1): a multiple of 2^-53. */
     public static double uniform(long seed, long stream, long index) {
         return (bits(seed, stream, index) >>> 11) * 0x1p-53;

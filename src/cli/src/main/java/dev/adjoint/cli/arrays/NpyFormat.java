@@ -34,7 +34,7 @@ final class NpyFormat {
             Pattern.compile("['\"]descr['\"]\\s*:\\s*(?:['\"]([^'\"]*)['\"]|(\\[.*?\\]))\\s*");
     private static final Pattern ORDER = Pattern.compile("['\"]fortran_order['\"]\\s*:\\s*(True|False)\\s*");
     private static final Pattern SHAPE =
-            Pattern.compile("['\"]shape['\"]\\s*:\\s*\\(\\s*((?:\\d+L?\\s*,\\s*)*(?:\\d+L?)?)\\s*\\)\\s*");
+            Pattern.compile("['\"]shape['\"]\\s*:\\s*\\(\\s*((?:\\d+L?\\s*,\\s*)*+(?:\\d+L?)?)\\s*\\)\\s*");
     private static final Pattern REST = Pattern.compile("\\{\\s*,?\\s*,?\\s*,?\\s*}\\s*");
 
     /** As many digits as a {@code long} holds for certain; a size with more is beyond any array. */

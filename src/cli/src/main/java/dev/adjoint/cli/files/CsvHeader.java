@@ -2,6 +2,7 @@ package dev.adjoint.cli.files;
 
 import dev.adjoint.runtime.Signature;
 import dev.adjoint.source.DiagnosticCode;
+import dev.adjoint.source.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,11 @@ final class CsvHeader {
 
     int size() {
         return headings.size();
+    }
+
+    /** From the first to the last name. */
+    Span span() {
+        return headings.get(0).span().to(headings.get(headings.size() - 1).span());
     }
 
     /** The name of a column with its index. */

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param span where it is written
  */
 record CsvHeading(String name, List<Integer> index, Span span) {
-    private static final Pattern INDEXED = Pattern.compile("([^\\[]*)\\[(\\s*\\d+\\s*(?:,\\s*\\d+\\s*)*)]");
+    private static final Pattern INDEXED = Pattern.compile("([^\\[]*)\\[(\\s*\\d+\\s*(?:,\\s*\\d+\\s*)*+)]");
     private static final Pattern OPEN = Pattern.compile("[^\\[]*\\[\\s*\\d+\\s*");
     private static final Pattern INSIDE = Pattern.compile("\\s*\\d+\\s*");
     private static final Pattern CLOSING = Pattern.compile("\\s*\\d+\\s*]\\s*");

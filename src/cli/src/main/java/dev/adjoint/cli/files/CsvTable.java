@@ -68,13 +68,12 @@ final class CsvTable implements SampleSource {
             }
             return;
         }
-        Span line = file.span(0, file.line(1).length());
         List<String> there = header.names();
         names.stream()
                 .filter(name -> !header.has(name))
                 .forEach(name -> found.report(
                         DiagnosticCode.MISSING_COLUMN,
-                        line,
+                        header.span(),
                         name,
                         CsvHeader.list(there),
                         Spelling.nearest(name, there).orElse("")));

@@ -176,6 +176,20 @@ class NumpyFilesTest {
                 .hasMessage(message);
     }
 
+    /** No virtual machine's stack is deep enough for a call on each of them. */
+    @Test
+    void moreAxesThanAnyArrayHasAreNoTrouble() throws Exception {
+        String shape = "1,".repeat(30_000);
+        byte[] text = ("{'descr': '<f8', 'fortran_order': True, 'shape': (" + shape + "), }")
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] start = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) text.length, (byte) (text.length >> 8)};
+        byte[] file = Arrays.copyOf(start, start.length + text.length + Double.BYTES);
+        System.arraycopy(text, 0, file, start.length, text.length);
+        Target array = read(Files.write(temporary.resolve("deep.npy"), file));
+        assertThat(array.sizes).hasSize(30_000);
+        assertThat(array.values).containsExactly(0);
+    }
+
     @ParameterizedTest
     @CsvSource({"unread-text", "unread-complex", "unread-record", "unread-object"})
     void whatAreNoNumbersIsRefused(String name) {

@@ -125,6 +125,7 @@ class SamplesTest {
                 "'\n  \n'                    | 1:1 empty-data",
                 "'x,y\n'                    | 1:1 empty-data, 1:3 empty-data",
                 "'x,why\n1,2'               | 1:1 missing-column",
+                "'\n\n x,why\n1,2'           | 3:2 missing-column",
                 "'x,y\n1,2\n3,'             | 3:3 missing-value",
                 "'x,y\n1,2\n,4\n5,  '       | 3:1 missing-value, 4:5 missing-value",
                 "'x,y\n1,two'               | 2:3 not-a-number",

@@ -1,0 +1,191 @@
+package dev.adjoint.print;
+
+import dev.adjoint.expr.Access;
+import dev.adjoint.expr.Axis;
+import dev.adjoint.expr.Constant;
+import dev.adjoint.expr.Dim;
+import dev.adjoint.expr.Index;
+import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Primitive;
+import dev.adjoint.expr.Scatter;
+import dev.adjoint.expr.Shape;
+import dev.adjoint.expr.Variable;
+import dev.adjoint.print.Term.Form;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The words for arrays: elements at indices, positions, products element by element and of vectors. */
+final class Arrays {
+    private final Terms terms;
+    private final Function<Node, Term> use;
+
+    /** @param use what the user of a node writes for it */
+    Arrays(Terms terms, Function<Node, Term> use) {
+        this.terms = terms;
+        this.use = use;
+    }
+
+    /** A variable's as declared; of others, axes that the data decide come first, as samples do. */
+    List<Axis> axes(List<Node> factors) {
+        if (factors.size() == 1 && factors.get(0) instanceof Variable variable) {
+            return variable.shape().axes();
+        }
+        Shape shape = factors.stream().map(Node::shape).reduce(Shape.SCALAR, Shape::union);
+        return shape.axes().stream()
+                .sorted(Comparator.comparing((Axis axis) -> axis.dim().isFixed()))
+                .toList();
+    }
+
+    /** The name of a dim in an expression is its size, that of any other index variable its index. */
+    Term position(Axis axis) {
+        return axis.name().equals(axis.dim().name())
+                ? terms.call("position", List.of(terms.name(axis.name())))
+                : terms.name(axis.name());
+    }
+
+    /**
+     * The factors of a product that are to be written as a product element by element, or as one of vectors: those that have
+     * a fixed axis, if at least two of them have the same axes, or if they are two vectors. Powers below 0 become fractions.
+     */
+    List<Node> elementwise(List<Node> factors) {
+        List<Node> arrays = factors.stream().filter(Arrays::isArray).toList();
+        if (isOuter(arrays)) {
+            return arrays;
+        }
+        for (Node first : arrays) {
+            List<Node> alike = arrays.stream()
+                    .filter(f -> f.shape().rank() == first.shape().rank()
+                            && f.shape().containsAll(first.shape().axes()))
+                    .toList();
+            if (alike.size() > 1) {
+                return alike;
+            }
+        }
+        return List.of();
+    }
+
+    private static boolean isArray(Node factor) {
+        boolean isFraction = factor.is(Primitive.DIV)
+                || factor.is(Primitive.POW) && factor.operand(1) instanceof Constant c && c.value() < 0;
+        return !isFraction
+                && factor.shape().axes().stream().anyMatch(axis -> axis.dim().isFixed());
+    }
+
+    private static boolean isOuter(List<Node> factors) {
+        return factors.size() == 2
+                && factors.stream().allMatch(factor -> factor.shape().rank() == 1)
+                && !factors.get(0).shape().equals(factors.get(1).shape());
+    }
+
+    /** One factor, two vectors with different axes, or factors with the same. */
+    Term product(List<Node> factors) {
+        if (factors.size() == 1) {
+            return use.apply(factors.get(0));
+        }
+        if (isOuter(factors)) {
+            // What was computed last is the column: an adjoint times what a layer was given.
+            return terms.make(Form.OUTER_PRODUCT, "", use.apply(factors.get(1)), use.apply(factors.get(0)));
+        }
+        List<Node> rest = new ArrayList<>(factors);
+        List<Term> parts = new ArrayList<>();
+        slope(rest).ifPresent(parts::add);
+        rest.forEach(factor -> parts.add(use.apply(factor)));
+        return parts.size() == 1 ? parts.get(0) : terms.elementwise(parts);
+    }
+
+    /** Takes {@code sigmoid(x)} and {@code sigmoid(-x)} out: together they are the derivative of the sigmoid. */
+    private Optional<Term> slope(List<Node> factors) {
+        for (Node factor : factors) {
+            for (Node other : factors) {
+                if (factor.is(Primitive.SIGMOID) && other.is(Primitive.SIGMOID) && isMinus(other, factor)) {
+                    factors.removeAll(List.of(factor, other));
+                    return Optional.of(terms.make(Form.SLOPE, "sigmoid", use.apply(factor.operand(0))));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isMinus(Node negative, Node positive) {
+        Node argument = negative.operand(0);
+        return argument.is(Primitive.MUL)
+                && argument.operands().size() == 2
+                && argument.operand(0).isConstant(-1)
+                && argument.operand(1) == positive.operand(0);
+    }
+
+    Term element(Access node) {
+        List<Axis> stored = node.array().shape().axes();
+        List<Term> parts = new ArrayList<>(List.of(use.apply(node.array())));
+        List<Term> inside = new ArrayList<>();
+        for (int k = 0; k < node.axes().size(); k++) {
+            Index index = node.indices().get(k);
+            Term at = index instanceof Index.Computed computed
+                    ? use.apply(node.computed(computed))
+                    : affine((Index.Affine) index);
+            if (stored.contains(node.axes().get(k))) {
+                parts.add(at);
+            } else {
+                inside.add(inside(at, node.axes().get(k)));
+            }
+        }
+        Term element = parts.size() == 1 ? parts.get(0) : terms.element(parts, node.isTotal() ? "" : "0");
+        return inside.stream()
+                .reduce((a, b) -> terms.make(Form.AND, "", a, b))
+                .map(condition -> terms.make(Form.CONDITIONAL, "", condition, element, terms.number("0")))
+                .orElse(element);
+    }
+
+    /** An index of an axis along which the array is uniform matters only if it may lie outside. */
+    private Term inside(Term index, Axis axis) {
+        return terms.make(
+                Form.AND,
+                "",
+                terms.make(Form.COMPARISON, "<=", terms.number("0"), index),
+                terms.make(Form.COMPARISON, "<", index, terms.size(axis.name())));
+    }
+
+    private Term affine(Index.Affine index) {
+        Addends addends = new Addends(terms);
+        index.terms().forEach((axis, c) -> addends.add(multiple(c, List.of(terms.name(axis.name()))), false));
+        for (Map.Entry<List<Dim>, Integer> size : index.offset().terms().entrySet()) {
+            List<Term> sizes =
+                    size.getKey().stream().map(dim -> terms.size(dim.name())).toList();
+            addends.add(multiple(size.getValue(), sizes), false);
+        }
+        int constant = index.offset().constant();
+        boolean isNumber = index.terms().isEmpty() && index.offset().isConstant();
+        if (constant != 0 || isNumber) {
+            addends.add(multiple(constant, List.of()), false);
+        }
+        Term sum = addends.sum();
+        return index.divisor() == 1 ? sum : terms.quotient(sum, terms.number(String.valueOf(index.divisor())));
+    }
+
+    private Term multiple(int coefficient, List<Term> factors) {
+        List<Term> all = new ArrayList<>(factors);
+        if (Math.abs(coefficient) != 1 || factors.isEmpty()) {
+            all.add(0, terms.number(String.valueOf(Math.abs(coefficient))));
+        }
+        Term product = terms.product(all);
+        return coefficient < 0 ? terms.negation(product) : product;
+    }
+
+    /** {@code sum[n](if ids == k then x else 0)}. */
+    Term scattered(Scatter node) {
+        Term condition = null;
+        for (int k = 0; k < node.targets().size(); k++) {
+            Term index = use.apply(node.indices().get(k));
+            Term equation = terms.make(
+                    Form.COMPARISON, "==", index, position(node.targets().get(k)));
+            condition = condition == null ? equation : terms.make(Form.AND, "", condition, equation);
+        }
+        Term body = terms.make(Form.CONDITIONAL, "", condition, use.apply(node.body()), terms.number("0"));
+        List<String> bound = node.bound().stream().map(Axis::name).toList();
+        return bound.isEmpty() ? body : terms.binder("sum", bound, body);
+    }
+}
