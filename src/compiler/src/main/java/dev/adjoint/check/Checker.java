@@ -25,7 +25,7 @@ public final class Checker {
         }
         Functions functions = new Functions(imports, diagnostics);
         Session session = new Session(functions, diagnostics);
-        functions.declared().forEach(function -> FunctionScope.check(function, session));
+        functions.declared().forEach(function -> BodyChecker.check(function, session));
         return file.model()
                 .map(model -> new ModelChecker(model, session, diagnostics).check())
                 .filter(model -> !diagnostics.hasErrors());

@@ -194,19 +194,38 @@ final class Constants {
         }
 
         @Override
+        public Double visit(TypedExpression.Scan scan) {
+            return varies(scan);
+        }
+
+        @Override
         public Double visit(TypedExpression.Call call) {
             List<Double> values = new ArrayList<>();
             for (TypedExpression argument : call.arguments()) {
                 values.add(argument.accept(this));
             }
-            CallKey key = new CallKey(call.function(), values);
+            Double value = null;
+            for (TypedExpression.Step step : call.steps()) {
+                if (value != null) {
+                    values.set(0, value);
+                }
+                value = apply(step.function(), values);
+            }
+            return value;
+        }
+
+        private Double apply(FunctionInstance function, List<Double> values) {
+            CallKey key = new CallKey(function, List.copyOf(values));
             Double value = known.get(key);
             if (value == null) {
                 Map<String, Double> inner = new HashMap<>();
                 for (int i = 0; i < values.size(); i++) {
-                    inner.put(call.function().parameters().get(i), values.get(i));
+                    inner.put(function.parameters().get(i), values.get(i));
                 }
-                value = call.function().body().accept(new Evaluation(inner, known, varying));
+                Evaluation body = new Evaluation(inner, known, varying);
+                function.definitions()
+                        .forEach(let -> inner.put(let.name(), let.value().accept(body)));
+                value = function.body().accept(body);
                 known.put(key, value);
             }
             return value;

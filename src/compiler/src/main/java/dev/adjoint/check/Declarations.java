@@ -5,6 +5,7 @@ import dev.adjoint.source.Diagnostics;
 import dev.adjoint.syntax.Ast;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,11 +36,11 @@ final class Declarations {
             addSingle("loss", item);
         } else if (item instanceof Ast.Train) {
             addSingle("train", item);
-        } else if (item instanceof Ast.Instance || item instanceof Ast.State || item instanceof Ast.Update) {
+        } else if (item instanceof Ast.State || item instanceof Ast.Update) {
             diagnostics.report(
                     DiagnosticCode.NOT_YET, item.span(), "'" + item.span().text() + "'");
         } else {
-            addNamed(nameOf(item), item);
+            addNamed(Items.name(item).orElseThrow(), item);
         }
     }
 
@@ -60,30 +61,19 @@ final class Declarations {
             diagnostics.report(DiagnosticCode.DUPLICATE_NAME, name.span(), name.text(), line(earlier));
         } else if (item instanceof Ast.Definition definition) {
             definitions.put(name.text(), definition);
-            mentions.put(name.text(), Mentions.in(definition.value()));
+            mentions.put(name.text(), Mentions.in(definition));
         }
-    }
-
-    private static Ast.Name nameOf(Ast.Item item) {
-        if (item instanceof Ast.Dim dim) {
-            return dim.name();
-        }
-        if (item instanceof Ast.Data data) {
-            return data.name();
-        }
-        if (item instanceof Ast.Parameter parameter) {
-            return parameter.name();
-        }
-        return ((Ast.Definition) item).name();
     }
 
     private static String line(Ast.Item item) {
         return String.valueOf(item.span().line());
     }
 
-    /** All names, of dims and values. */
+    /** The names of dims and values. */
     Set<String> names() {
-        return named.keySet();
+        Set<String> names = new LinkedHashSet<>(named.keySet());
+        names.removeIf(name -> named.get(name) instanceof Ast.Instance);
+        return names;
     }
 
     Optional<Ast.Item> named(String name) {
@@ -101,6 +91,10 @@ final class Declarations {
 
     List<Ast.Parameter> parameters() {
         return all(Ast.Parameter.class);
+    }
+
+    List<Ast.Instance> instances() {
+        return all(Ast.Instance.class);
     }
 
     /** {@code let}s and outputs by name, in declared order. */

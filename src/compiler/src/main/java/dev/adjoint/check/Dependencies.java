@@ -70,10 +70,28 @@ final class Dependencies {
         declarations.definitions().values().stream()
                 .filter(d -> !used.contains(d.name().text()))
                 .forEach(d -> unused("let", d.name()));
+        Set<String> called = called();
+        declarations.instances().stream()
+                .filter(i -> !called.contains(i.name().text()))
+                .forEach(i -> unused("layer", i.name()));
         declarations.parameters().stream()
                 .filter(p -> !p.frozen() && !loss.contains(p.name().text()))
                 .map(Ast.Parameter::name)
                 .forEach(p -> diagnostics.report(DiagnosticCode.PARAMETER_WITHOUT_EFFECT, p.span(), p.text()));
+    }
+
+    /** Functions and layers that definitions or the loss call, used or not. */
+    private Set<String> called() {
+        Set<String> called =
+                new HashSet<>(Mentions.in(declarations.loss().orElseThrow().value())
+                        .functions()
+                        .keySet());
+        declarations
+                .definitions()
+                .keySet()
+                .forEach(name ->
+                        called.addAll(declarations.mentions(name).functions().keySet()));
+        return called;
     }
 
     private void unused(String kind, Ast.Name name) {

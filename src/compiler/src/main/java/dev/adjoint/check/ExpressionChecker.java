@@ -141,7 +141,10 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
 
     private boolean isFunction(Span where, String name) {
         return Builtins.has(name)
-                || session.functions().find(where.file(), name).isPresent();
+                || session.functions().find(where.file(), name).isPresent()
+                || scope.layers()
+                        .filter(layers -> layers.declared(name).isPresent())
+                        .isPresent();
     }
 
     @Override
@@ -288,9 +291,14 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
 
     @Override
     public TypedExpression visit(Ast.Call call) {
+        CallChecker declared = new CallChecker(this);
+        if (declared.knows(call.function())) {
+            return declared.check(call);
+        }
         String name = call.function().text();
-        if (!call.named().isEmpty()) {
-            return notYet(call.named().get(0).span(), "an argument with a name");
+        if (!call.named().isEmpty() && Builtins.has(name)) {
+            Ast.Name argument = call.named().get(0).name();
+            return broken(argument.span(), DiagnosticCode.UNKNOWN_ARGUMENT, name, argument.text());
         }
         if (DerivativeChecker.NAMES.contains(name)) {
             return new DerivativeChecker(session, scope, this).check(call);
@@ -305,29 +313,29 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
         for (Ast.Expression argument : call.arguments()) {
             arguments.add(check(argument));
         }
-        if (call.axes().isPresent()) {
-            return broken(call.function().span(), DiagnosticCode.AXES_OF_POINTWISE, name);
-        }
         Optional<Primitive> primitive = Builtins.pointwise(name);
-        if (primitive.isPresent()) {
-            return pointwise(call, primitive.get(), arguments);
+        if (primitive.isEmpty()) {
+            return unknownFunction(call);
         }
-        Optional<Ast.Function> function = session.functions().find(call.span().file(), name);
-        return function.map(f -> call(call, f, arguments)).orElseGet(() -> unknownFunction(call));
+        return call.axes().isPresent()
+                ? broken(call.function().span(), DiagnosticCode.AXES_OF_POINTWISE, name)
+                : pointwise(call, primitive.get(), arguments);
     }
 
     @Override
     public TypedExpression visit(Ast.Repeat repeat) {
-        return notYet(repeat.span(), "repetition with 'repeat'");
+        Ast.Name name = repeat.call().function();
+        if (new CallChecker(this).knows(name)) {
+            return new CallChecker(this).check(repeat);
+        }
+        return Builtins.has(name.text())
+                ? broken(name.span(), DiagnosticCode.NOT_A_LAYER, name.text())
+                : unknownFunction(repeat.call());
     }
 
     @Override
     public TypedExpression visit(Ast.Scan scan) {
-        return notYet(scan.span(), "recurrence with 'scan'");
-    }
-
-    private TypedExpression notYet(Span span, String construct) {
-        return broken(span, DiagnosticCode.NOT_YET, construct);
+        return new ScanChecker(this).check(scan);
     }
 
     private TypedExpression pointwise(Ast.Call call, Primitive primitive, List<TypedExpression> arguments) {
@@ -338,21 +346,6 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
         List<TypedExpression> numbers = new ArrayList<>();
         arguments.forEach(argument -> numbers.add(require(Kind.REAL, argument)));
         return apply(call.span(), primitive, numbers);
-    }
-
-    private TypedExpression call(Ast.Call call, Ast.Function function, List<TypedExpression> arguments) {
-        int expected = function.parameters().size();
-        if (arguments.size() != expected) {
-            return wrongArity(call, expected == 1 ? "1 argument" : expected + " arguments");
-        }
-        if (anyBroken(arguments) || session.functions().isRecursive(function)) {
-            return new Broken(call.span());
-        }
-        List<ValueType> types = arguments.stream().map(TypedExpression::type).toList();
-        FunctionInstance instance = session.instance(function, call, types);
-        return instance.body() instanceof Broken
-                ? new Broken(call.span())
-                : new TypedExpression.Call(call.span(), instance, arguments);
     }
 
     private TypedExpression unknownFunction(Ast.Call call) {

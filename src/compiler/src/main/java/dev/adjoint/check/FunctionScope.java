@@ -1,74 +1,71 @@
 package dev.adjoint.check;
 
 import dev.adjoint.expr.Axis;
-import dev.adjoint.source.DiagnosticCode;
+import dev.adjoint.expr.Dim;
 import dev.adjoint.syntax.Ast;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A function's body sees the function's parameters and nothing else. An empty type is one that is not known. */
-record FunctionScope(Map<String, Optional<ValueType>> types) implements Scope {
-    /** For a call with arguments of those types. */
-    static FunctionScope of(List<String> parameters, List<ValueType> arguments) {
-        Map<String, Optional<ValueType>> types = new HashMap<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            types.put(parameters.get(i), Optional.of(arguments.get(i)));
-        }
-        return new FunctionScope(types);
+/**
+ * A body sees the function's parameters, axes and sizes, what it declares itself, and nothing else. An empty type is one
+ * that is not known.
+ */
+final class FunctionScope implements Scope {
+    private final boolean knowsTypes;
+    private final Optional<Layers> layers;
+    private final Map<String, Optional<ValueType>> types = new LinkedHashMap<>();
+    private final Map<String, Optional<Axis>> axes = new HashMap<>();
+    private final Map<String, Dim> sizes = new HashMap<>();
+
+    /** @param knowsTypes whether it is that of a call, rather than of all calls there may be */
+    FunctionScope(boolean knowsTypes, Optional<Layers> layers) {
+        this.knowsTypes = knowsTypes;
+        this.layers = layers;
     }
 
-    /** Checks what does not depend on the types of arguments: names and numbers of arguments. */
-    static void check(Ast.Function function, Session session) {
-        Set<String> seen = new HashSet<>();
-        Map<String, Optional<ValueType>> types = new HashMap<>();
-        reportNotYet(function, session);
-        for (Ast.Formal formal : function.parameters()) {
-            Ast.Name parameter = formal.name();
-            if (parameter.text().equals(ExpressionChecker.PI)) {
-                session.report(DiagnosticCode.RESERVED_WORD, parameter.span(), parameter.text());
-            }
-            if (!seen.add(parameter.text())) {
-                String line = String.valueOf(function.name().span().line());
-                session.report(DiagnosticCode.DUPLICATE_NAME, parameter.span(), parameter.text(), line);
-            }
-            types.put(parameter.text(), Optional.empty());
-        }
-        new ExpressionChecker(session, new FunctionScope(types))
-                .check(function.body().result());
+    void put(String name, ValueType type) {
+        types.put(name, Optional.of(type));
     }
 
-    private static void reportNotYet(Ast.Function function, Session session) {
-        if (function.isLayer()) {
-            session.report(DiagnosticCode.NOT_YET, function.name().span(), "the declaration of layers");
-        }
-        if (!function.axes().isEmpty()) {
-            session.report(DiagnosticCode.NOT_YET, function.name().span(), "a function with axes");
-        }
-        for (Ast.Formal formal : function.parameters()) {
-            if (formal.pattern().isPresent() || formal.value().isPresent()) {
-                session.report(DiagnosticCode.NOT_YET, formal.span(), "a parameter with a pattern or a default value");
-            }
-        }
-        if (!function.body().items().isEmpty()) {
-            session.report(DiagnosticCode.NOT_YET, function.body().span(), "a body with items");
-        }
+    /** A value of any type, or one with a mistake that was reported. */
+    void putUnknown(String name) {
+        types.put(name, Optional.empty());
+    }
+
+    void putAxis(String name, Axis axis) {
+        axes.put(name, Optional.of(axis));
+    }
+
+    /** An axis that only calls know. */
+    void putUnknownAxis(String name) {
+        axes.put(name, Optional.empty());
+    }
+
+    /** What a parameter is as a size. */
+    void putSize(String name, Dim size) {
+        sizes.put(name, size);
     }
 
     @Override
     public Optional<TypedExpression> find(Ast.Reference reference) {
-        Optional<ValueType> type = types.get(reference.name());
-        if (type == null) {
-            return Optional.empty();
+        String name = reference.name();
+        Optional<ValueType> type = types.get(name);
+        if (type != null && type.isPresent()) {
+            return Optional.of(new TypedExpression.Reference(reference.span(), type.get(), name));
         }
-        return type.isPresent()
-                ? Optional.of(new TypedExpression.Reference(reference.span(), type.get(), reference.name()))
+        Optional<Axis> axis = axes.get(name);
+        if (type == null && axis != null && axis.isPresent()) {
+            return Optional.of(new TypedExpression.Size(reference.span(), axis.get()));
+        }
+        return type == null && axis == null
+                ? Optional.empty()
                 : Optional.of(new TypedExpression.Broken(reference.span()));
     }
 
@@ -77,29 +74,44 @@ record FunctionScope(Map<String, Optional<ValueType>> types) implements Scope {
         return types.getOrDefault(name, Optional.empty());
     }
 
+    /** That of a pattern or axis parameter, of the dim that a parameter is, or of an argument. */
     @Override
     public Optional<Axis> axis(String name) {
-        return argumentAxes().filter(axis -> axis.name().equals(name)).findFirst();
+        if (axes.containsKey(name)) {
+            return axes.get(name);
+        }
+        return sizes.containsKey(name)
+                ? Optional.of(Axis.of(sizes.get(name)))
+                : argumentAxes().filter(axis -> axis.name().equals(name)).findFirst();
+    }
+
+    @Override
+    public boolean isSize(String name) {
+        return sizes.containsKey(name) || !types.containsKey(name) && axis(name).isPresent();
     }
 
     @Override
     public Collection<String> names() {
-        return types.keySet();
+        Set<String> names = new LinkedHashSet<>(types.keySet());
+        names.addAll(axes.keySet());
+        return names;
     }
 
     @Override
     public Collection<String> axes() {
-        return argumentAxes().map(Axis::name).toList();
+        Set<String> names = argumentAxes().map(Axis::name).collect(Collectors.toCollection(LinkedHashSet::new));
+        names.addAll(axes.keySet());
+        return names;
     }
 
     @Override
     public boolean knowsTypes() {
-        return types.values().stream().allMatch(Optional::isPresent);
+        return knowsTypes;
     }
 
     @Override
     public Set<String> taken() {
-        return argumentAxes()
+        return Stream.concat(argumentAxes(), axes.values().stream().flatMap(Optional::stream))
                 .filter(axis -> !axis.isCanonical())
                 .map(Axis::name)
                 .collect(Collectors.toSet());
@@ -107,6 +119,11 @@ record FunctionScope(Map<String, Optional<ValueType>> types) implements Scope {
 
     private Stream<Axis> argumentAxes() {
         return types.values().stream().flatMap(Optional::stream).flatMap(type -> type.shape().axes().stream());
+    }
+
+    @Override
+    public Optional<Layers> layers() {
+        return layers;
     }
 
     @Override

@@ -44,6 +44,13 @@ final class Functions {
         return Optional.ofNullable(visibleIn(file).get(name));
     }
 
+    /** Whether a name, where it stands, is that of a layer. */
+    boolean isLayer(Ast.Name name) {
+        return find(name.span().file(), name.text())
+                .filter(Ast.Function::isLayer)
+                .isPresent();
+    }
+
     Collection<String> names(SourceFile file) {
         return visibleIn(file).keySet();
     }
@@ -103,15 +110,17 @@ final class Functions {
             recursive.addAll(cycle);
             Ast.Name name = cycle.get(0);
             String path = cycle.stream().map(Ast.Name::text).collect(Collectors.joining(" -> "));
-            diagnostics.report(DiagnosticCode.RECURSIVE_FUNCTION, name.span(), name.text(), path);
+            DiagnosticCode code =
+                    byName.get(name).isLayer() ? DiagnosticCode.RECURSIVE_LAYER : DiagnosticCode.RECURSIVE_FUNCTION;
+            diagnostics.report(code, name.span(), name.text(), path);
         }
     }
 
     /** The prelude's functions call nothing but each other, so they need no looking into. */
     private List<Ast.Name> callees(Ast.Function function) {
         SourceFile file = function.span().file();
-        return Mentions.in(function.body().result()).functions().keySet().stream()
-                .flatMap(name -> find(file, name).stream())
+        return Items.calls(function.body()).stream()
+                .flatMap(name -> find(file, name.text()).stream())
                 .filter(callee -> callee.span().file() != Prelude.FILE.source())
                 .map(Ast.Function::name)
                 .toList();

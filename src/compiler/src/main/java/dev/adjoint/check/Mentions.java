@@ -16,6 +16,16 @@ import java.util.Set;
  * @param functions names of called functions
  */
 record Mentions(Map<String, Ast.Reference> values, Map<String, Ast.Name> functions) {
+    /** In a definition's value, where the names of its index variables are no names of values. */
+    static Mentions in(Ast.Definition definition) {
+        Mentions found = in(definition.value());
+        definition
+                .axes()
+                .orElse(List.of())
+                .forEach(axis -> axis.name().ifPresent(name -> found.values.remove(name.text())));
+        return found;
+    }
+
     static Mentions in(Ast.Expression expression) {
         Mentions found = new Mentions(new LinkedHashMap<>(), new LinkedHashMap<>());
         Deque<Open> open = new ArrayDeque<>(List.of(new Open(expression, Set.of())));

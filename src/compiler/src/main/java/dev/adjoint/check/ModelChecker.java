@@ -25,11 +25,12 @@ final class ModelChecker {
     private final Session session;
     private final Diagnostics diagnostics;
     private final Declarations declarations;
+    private final Layers layers;
     private final ModelScope scope;
     private final SizeExpressions sizes;
     private final List<TypedModel.Data> inputs = new ArrayList<>();
     private final List<TypedModel.Data> targets = new ArrayList<>();
-    private final List<TypedModel.Parameter> parameters = new ArrayList<>();
+    private final Map<String, TypedModel.Parameter> parameters = new HashMap<>();
     private final Map<String, TypedModel.Definition> definitions = new HashMap<>();
 
     ModelChecker(Ast.Model model, Session session, Diagnostics diagnostics) {
@@ -37,7 +38,8 @@ final class ModelChecker {
         this.session = session;
         this.diagnostics = diagnostics;
         this.declarations = Declarations.of(model, diagnostics);
-        this.scope = new ModelScope(declarations.names());
+        this.layers = new Layers(model.items(), List.of(), session.functions()::isLayer);
+        this.scope = new ModelScope(declarations.names(), layers);
         this.sizes = new SizeExpressions(session, scope);
     }
 
@@ -47,12 +49,14 @@ final class ModelChecker {
         List<Dim> dims = new DimChecker(session, scope).check(declarations.dims());
         declarations.data().forEach(this::data);
         Precision precision = precision();
+        session.precision(precision);
         ParameterChecker parameterChecker = new ParameterChecker(constants, session, sizes, precision);
         for (Ast.Parameter parameter : declarations.parameters()) {
             Shape shape = shape(parameter.axes());
             scope.put(parameter.name().text(), ValueType.real(shape));
-            parameters.add(parameterChecker.check(parameter, shape));
+            parameters.put(parameter.name().text(), parameterChecker.check(parameter, shape));
         }
+        layers.check(session);
         List<String> order = definitionsInOrder();
         TypedExpression loss = loss();
         if (!diagnostics.hasErrors()) { // what is missing for other reasons is not reported again
@@ -67,7 +71,7 @@ final class ModelChecker {
                 dims,
                 inputs,
                 targets,
-                parameters,
+                layers.parameters(parameters),
                 inOrder(declarations.definitions().keySet()),
                 inOrder(order),
                 loss,

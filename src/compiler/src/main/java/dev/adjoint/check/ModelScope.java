@@ -17,9 +17,12 @@ final class ModelScope implements Scope {
     private final Map<String, Dim> dims = new LinkedHashMap<>();
     private final Map<String, Optional<ValueType>> types = new HashMap<>();
 
-    /** @param names all that the model declares, dims included */
-    ModelScope(Set<String> names) {
+    private final Layers layers;
+
+    /** @param names all values and dims that the model declares */
+    ModelScope(Set<String> names, Layers layers) {
         this.names = names;
+        this.layers = layers;
     }
 
     void put(Dim dim) {
@@ -68,6 +71,11 @@ final class ModelScope implements Scope {
     @Override
     public Collection<String> axes() {
         return dims.keySet();
+    }
+
+    @Override
+    public Optional<Layers> layers() {
+        return Optional.of(layers);
     }
 
     @Override

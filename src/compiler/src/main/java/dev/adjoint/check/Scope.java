@@ -33,6 +33,16 @@ interface Scope {
         return Set.of();
     }
 
+    /** Whether a name stands for a size: that of a dim, or a parameter that a call gives as one. */
+    default boolean isSize(String name) {
+        return axis(name).isPresent() && type(name).isEmpty();
+    }
+
+    /** Where layers that are used here have their parameters; empty where none may be used. */
+    default Optional<Layers> layers() {
+        return Optional.empty();
+    }
+
     /** What else to say about a name that is not found and resembles none. */
     String hint();
 

@@ -1,5 +1,6 @@
 package dev.adjoint.check;
 
+import dev.adjoint.runtime.Precision;
 import dev.adjoint.source.Diagnostic;
 import dev.adjoint.source.Diagnostic.Note;
 import dev.adjoint.source.DiagnosticCode;
@@ -28,8 +29,9 @@ final class Session {
 
     private final Functions functions;
     private final Diagnostics diagnostics;
-    private final Map<InstanceKey, FunctionInstance> instances = new HashMap<>();
+    private final Map<InstanceKey, Instantiated> instances = new HashMap<>();
     private final Deque<Ast.Call> calls = new ArrayDeque<>();
+    private Precision precision = Precision.F64;
     private int depth;
     private int deepest;
     private boolean tooDeep;
@@ -43,32 +45,37 @@ final class Session {
         return functions;
     }
 
-    /** Checks a function for arguments of those types. */
-    FunctionInstance instance(Ast.Function function, Ast.Call call, List<ValueType> types) {
-        InstanceKey key = new InstanceKey(function.name(), types);
-        FunctionInstance known = instances.get(key);
-        if (known == null) {
-            known = instantiate(function, call, types);
-            instances.put(key, known);
-        } else if (enter(known.height(), call.span())) {
-            leave(known.height());
-        }
-        return known;
+    /** In which the model computes. */
+    Precision precision() {
+        return precision;
     }
 
-    private FunctionInstance instantiate(Ast.Function function, Ast.Call call, List<ValueType> types) {
-        List<String> parameters =
-                function.parameters().stream().map(p -> p.name().text()).toList();
-        FunctionScope scope = FunctionScope.of(parameters, types);
+    void precision(Precision declared) {
+        precision = declared;
+    }
+
+    /** Checks a function for those arguments. */
+    FunctionInstance instance(Ast.Function function, Ast.Call call, Arguments arguments) {
+        InstanceKey key = new InstanceKey(function.name(), arguments);
+        Instantiated known = instances.get(key);
+        if (known == null) {
+            known = instantiate(function, call, arguments);
+            instances.put(key, known);
+        } else if (enter(known.height, call.span())) {
+            leave(known.height);
+        }
+        return known.instance;
+    }
+
+    private Instantiated instantiate(Ast.Function function, Ast.Call call, Arguments arguments) {
         int deepestBefore = deepest;
         deepest = depth;
         calls.push(call);
-        TypedExpression body =
-                new ExpressionChecker(this, scope).check(function.body().result());
+        FunctionInstance instance = BodyChecker.instance(function, call, arguments, this);
         calls.pop();
         int height = deepest - depth;
         deepest = Math.max(deepest, deepestBefore);
-        return new FunctionInstance(function.name().text(), parameters, body, height);
+        return new Instantiated(instance, height);
     }
 
     /** Goes {@code levels} down, unless that is too deep. */
@@ -106,6 +113,8 @@ final class Session {
                         call.span(), "in this call of '" + call.function().text() + "'"));
             }
         }
+        Span reported = place;
+        notes.removeIf(note -> note.span().equals(reported));
         notes.removeIf(note -> isPrelude(note.span()) && notes.indexOf(note) > 0);
         List<Note> nearest = notes.subList(0, Math.min(3, notes.size()));
         diagnostics.report(new Diagnostic(code, place, Arrays.asList(args), nearest));
@@ -123,5 +132,8 @@ final class Session {
         return span.file() == Prelude.FILE.source();
     }
 
-    private record InstanceKey(Ast.Name function, List<ValueType> types) {}
+    private record InstanceKey(Ast.Name function, Arguments arguments) {}
+
+    /** @param height how many levels of typed expressions nest in it, through the functions it calls */
+    private record Instantiated(FunctionInstance instance, int height) {}
 }

@@ -33,7 +33,10 @@ final class SizeExpressions {
             return Optional.empty();
         }
         Optional<Axis> known = scope.axis(name.text());
-        if (known.isEmpty()) {
+        boolean isValue = !scope.isModel() && scope.names().contains(name.text());
+        if (known.isEmpty() && isValue && scope.knowsTypes()) {
+            session.report(DiagnosticCode.NOT_A_SIZE, name.span(), name.text());
+        } else if (known.isEmpty()) {
             session.reportUnknownDim(name.span(), name.text(), scope);
         }
         return known.map(Axis::dim);
@@ -48,6 +51,44 @@ final class SizeExpressions {
             }
         }
         return positive(expression).map(Quotient::dim);
+    }
+
+    /** The dim that an expression is if it is a size: made of integers and dims, and not negative. Reports nothing. */
+    Optional<Dim> ifSize(Ast.Expression expression) {
+        if (expression instanceof Ast.Reference reference) {
+            return Optional.of(reference.name())
+                    .filter(scope::isSize)
+                    .flatMap(scope::axis)
+                    .map(Axis::dim);
+        }
+        Optional<Quotient> size = isSize(expression) ? size(expression) : Optional.empty();
+        return size.filter(s -> s.constant().orElse(0) >= 0).map(Quotient::dim);
+    }
+
+    private boolean isSize(Ast.Expression expression) {
+        if (expression instanceof Ast.Literal literal) {
+            return literal.value() == Math.rint(literal.value()) && literal.value() <= Integer.MAX_VALUE;
+        }
+        if (expression instanceof Ast.Reference reference) {
+            return scope.isSize(reference.name());
+        }
+        if (expression instanceof Ast.Product product) {
+            return isSize(product);
+        }
+        boolean adds = expression instanceof Ast.Sum || expression instanceof Ast.Signed;
+        return adds && expression.operands().stream().allMatch(this::isSize);
+    }
+
+    /** Quotients of integers are numbers rather than sizes if they are not whole. */
+    private boolean isSize(Ast.Product product) {
+        return product.operands().stream().allMatch(this::isSize)
+                && product.factors().stream()
+                        .allMatch(factor -> factor.operator() == Ast.Operator.TIMES
+                                || factor.operator() == Ast.Operator.DIVIDED_BY && isPositive(factor.value()));
+    }
+
+    private static boolean isPositive(Ast.Expression divisor) {
+        return divisor instanceof Ast.Literal literal && literal.value() >= 1;
     }
 
     /** A size that is not known to be 0 or negative; empty if something was reported. */
@@ -133,7 +174,7 @@ final class SizeExpressions {
     }
 
     private Optional<Quotient> unknown(Ast.Reference reference) {
-        if (scope.names().contains(reference.name())) {
+        if (scope.knowsTypes() && scope.names().contains(reference.name())) {
             session.report(DiagnosticCode.NOT_CONSTANT, reference.span(), reference.name());
         } else {
             session.reportUnknownDim(reference.span(), reference.name(), scope);

@@ -26,6 +26,7 @@ final class SubscriptChecker {
     private final Map<Axis, Index> indices = new LinkedHashMap<>();
     private final List<TypedExpression> computed = new ArrayList<>();
     private final List<Axis> open = new ArrayList<>();
+    private List<Axis> axes = List.of();
     private Shape shape = Shape.SCALAR;
 
     SubscriptChecker(ExpressionChecker expressions) {
@@ -40,14 +41,12 @@ final class SubscriptChecker {
         if (array instanceof Broken || outside.isEmpty()) {
             return new Broken(subscript.span());
         }
-        List<Axis> positional = array.type().positional();
-        boolean good = positional.size() == subscript.indices().size()
-                ? checkAll(subscript, positional)
-                : checkSome(subscript, array.type(), positional);
+        axes = array.type().positional();
+        boolean good = axes.size() == subscript.indices().size() ? checkAll(subscript) : checkSome(subscript);
         if (!good) {
             return new Broken(subscript.span());
         }
-        List<Axis> others = array.type().shape().minus(positional).axes();
+        List<Axis> others = array.type().shape().minus(axes).axes();
         ValueType type = new ValueType(array.type().kind(), shape.union(new Shape(others)));
         return new TypedExpression.Access(subscript.span(), type, array, indices, computed, open, outside.get());
     }
@@ -69,7 +68,7 @@ final class SubscriptChecker {
         return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
     }
 
-    private boolean checkAll(Ast.Subscript subscript, List<Axis> axes) {
+    private boolean checkAll(Ast.Subscript subscript) {
         boolean good = true;
         for (int i = 0; i < axes.size(); i++) {
             good &= checkIndex(subscript, subscript.indices().get(i), axes.get(i));
@@ -78,7 +77,7 @@ final class SubscriptChecker {
     }
 
     /** Fewer indices than axes: variables that tell by their dims which axes they index; the others are kept. */
-    private boolean checkSome(Ast.Subscript subscript, ValueType type, List<Axis> axes) {
+    private boolean checkSome(Ast.Subscript subscript) {
         Map<Axis, Axis> named = new LinkedHashMap<>();
         for (Ast.Expression index : subscript.indices()) {
             Optional<Axis> variable = affine(index).flatMap(AffineIndex::variable);
@@ -111,7 +110,7 @@ final class SubscriptChecker {
         if (affine.isPresent()) {
             return checkAffine(subscript, written, axis, affine.get());
         }
-        return !reportUnbound(written) && checkComputed(written, axis);
+        return !reportUnbound(written) && checkComputed(subscript, written, axis);
     }
 
     private Optional<AffineIndex<Axis>> affine(Ast.Expression written) {
@@ -131,18 +130,9 @@ final class SubscriptChecker {
 
     private boolean checkAffine(Ast.Subscript subscript, Ast.Expression written, Axis axis, AffineIndex<Axis> index) {
         Optional<Axis> variable = index.variable();
-        if (variable.isPresent() && !variable.get().dim().equals(axis.dim())) {
-            boolean bothDeclared = isDeclared(variable.get().dim()) && isDeclared(axis.dim());
-            if (bothDeclared) {
-                String found = variable.get().dim().name();
-                session.report(
-                        DiagnosticCode.INDEX_MISMATCH,
-                        written.span(),
-                        written.span().text(),
-                        axis.dim().name(),
-                        found);
-                return false;
-            }
+        if (variable.isPresent() && meansOther(variable.get().dim(), axis.dim())) {
+            reportMismatch(subscript, written, axis, variable.get().dim().name());
+            return false;
         }
         boolean inside = (variable.isPresent() && variable.get().dim().equals(axis.dim())) || isInside(index, axis);
         if (!inside && subscript.outside().isEmpty()) {
@@ -157,8 +147,9 @@ final class SubscriptChecker {
         return true;
     }
 
-    private boolean isDeclared(Dim dim) {
-        return scope.axis(dim.name()).isPresent();
+    /** Two dims with names are two things whatever their sizes; a dim without one is a number of indices. */
+    private static boolean meansOther(Dim index, Dim axis) {
+        return !index.equals(axis) && !index.isAnonymous() && !axis.isAnonymous();
     }
 
     /** What is read at no index at all cannot be outside, so that all dims of the variables have an index. */
@@ -180,6 +171,16 @@ final class SubscriptChecker {
         return end;
     }
 
+    private void reportMismatch(Ast.Subscript subscript, Ast.Expression written, Axis axis, String found) {
+        session.report(
+                DiagnosticCode.INDEX_MISMATCH,
+                written.span(),
+                written.span().text(),
+                axis.dim().name(),
+                found,
+                "'" + subscript.value().span().text() + "' has the axes " + ValueType.text(axes));
+    }
+
     private void reportOutside(Ast.Subscript subscript, Ast.Expression written, Axis axis, AffineIndex<Axis> index) {
         session.report(
                 DiagnosticCode.INDEX_OUT_OF_RANGE,
@@ -189,7 +190,18 @@ final class SubscriptChecker {
                 end(index, 1).toString(),
                 axis.dim().name(),
                 SizeSum.of(axis.dim()).plus(-1).toString(),
-                subscript.span().text().replaceFirst("\\s*]$", " else 0]"));
+                hint(subscript, written, index));
+    }
+
+    private String hint(Ast.Subscript subscript, Ast.Expression written, AffineIndex<Axis> index) {
+        Optional<String> size = Mentions.in(written).values().keySet().stream()
+                .filter(name -> scope.axis(name).isPresent())
+                .findFirst();
+        if (index.terms().isEmpty() && size.isPresent()) {
+            return "'" + size.get() + "' is a size here; as an index it is bound on the left side: 'let y[" + size.get()
+                    + "] = ...'";
+        }
+        return "say what stands outside: '" + subscript.span().text().replaceFirst("\\s*]$", " else 0]'");
     }
 
     /** Whether a name in an index is none of anything, which is reported. */
@@ -214,7 +226,7 @@ final class SubscriptChecker {
     }
 
     /** An index or label as an index: a gather. */
-    private boolean checkComputed(Ast.Expression written, Axis axis) {
+    private boolean checkComputed(Ast.Subscript subscript, Ast.Expression written, Axis axis) {
         TypedExpression index = expressions.check(written);
         if (index instanceof Broken) {
             return false;
@@ -227,12 +239,7 @@ final class SubscriptChecker {
             return false;
         }
         if (!counted.get().equals(axis.dim())) {
-            session.report(
-                    DiagnosticCode.INDEX_MISMATCH,
-                    span,
-                    span.text(),
-                    axis.dim().name(),
-                    counted.get().name());
+            reportMismatch(subscript, written, axis, counted.get().name());
             return false;
         }
         computed.add(index);

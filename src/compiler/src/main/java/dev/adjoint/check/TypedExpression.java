@@ -217,14 +217,21 @@ public sealed interface TypedExpression {
         }
     }
 
-    record Call(Span span, FunctionInstance function, List<TypedExpression> arguments) implements TypedExpression {
+    /**
+     * Functions or layers applied in a row. The first takes the arguments; each other one takes what the one before gives
+     * in place of the first argument.
+     *
+     * @param steps at least one
+     */
+    record Call(Span span, List<TypedExpression> arguments, List<Step> steps) implements TypedExpression {
         public Call {
             arguments = List.copyOf(arguments);
+            steps = List.copyOf(steps);
         }
 
         @Override
         public ValueType type() {
-            return function.body().type();
+            return steps.get(steps.size() - 1).function().body().type();
         }
 
         @Override
@@ -232,6 +239,45 @@ public sealed interface TypedExpression {
             return visitor.visit(this);
         }
     }
+
+    /** @param place of a layer, the name under which the surrounding body has its parameters */
+    record Step(FunctionInstance function, String place) {}
+
+    /** A value with a name, in the body of a function, layer or scan. */
+    record Let(String name, TypedExpression value) {}
+
+    /**
+     * A recurrence along an axis. Within it values may have that axis, which at each step is at the step's index; its value
+     * has the axis if something is emitted.
+     *
+     * @param definitions each after those it refers to
+     * @param next one for each carry
+     * @param emitted in which carries are their next values; empty if the value is the first carry after the last step
+     */
+    record Scan(
+            Span span,
+            ValueType type,
+            Axis axis,
+            boolean isReverse,
+            List<Carry> carries,
+            List<Let> definitions,
+            List<TypedExpression> next,
+            Optional<TypedExpression> emitted)
+            implements TypedExpression {
+        public Scan {
+            carries = List.copyOf(carries);
+            definitions = List.copyOf(definitions);
+            next = List.copyOf(next);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** @param type all axes that any of its values has */
+    record Carry(String name, ValueType type, TypedExpression initial) {}
 
     /**
      * A derivative as a value. Its axes are those of {@code of}, then, unless there is a direction, those of {@code by} that
@@ -305,6 +351,8 @@ public sealed interface TypedExpression {
         R visit(If choice);
 
         R visit(Call call);
+
+        R visit(Scan scan);
 
         R visit(Derivative derivative);
     }

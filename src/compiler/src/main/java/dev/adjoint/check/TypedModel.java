@@ -52,7 +52,12 @@ public record TypedModel(
             Span span,
             Initialiser initialiser,
             Interval constraint,
-            boolean frozen) {}
+            boolean frozen) {
+        /** The same as a parameter of what contains its layer: {@code W} of {@code dense1} is {@code dense1.W}. */
+        public Parameter within(String place) {
+            return new Parameter(place + "." + name, shape, doc, span, initialiser, constraint, frozen);
+        }
+    }
 
     /**
      * A {@code let} or an output.

@@ -57,9 +57,11 @@ final class PassNames {
         return names;
     }
 
-    /** Of a path, what tells a parameter of a layer from the layer's others. */
+    /** Of a path, what tells a parameter of a layer from the layer's others: {@code d_W} of {@code d_block.W}. */
     private static String lastPart(String name) {
-        return name.substring(name.lastIndexOf('.') + 1);
+        int start = name.lastIndexOf('.') + 1;
+        String last = name.substring(start);
+        return start > 0 && name.startsWith("d_") && !last.startsWith("kept") ? "d_" + last : last;
     }
 
     private ArrayArgument argument(String wish) {

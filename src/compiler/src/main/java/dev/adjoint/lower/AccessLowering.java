@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Lowers what reads by index, and what counts. */
 final class AccessLowering {
@@ -23,8 +25,55 @@ final class AccessLowering {
         this.dag = dag;
     }
 
-    /** An access gives 0 outside by itself; other values there need a condition. */
-    Node access(TypedExpression.Access access, Node array, List<Node> computed) {
+    /**
+     * An access gives 0 outside by itself; other values there need a condition.
+     *
+     * @param changing axes of the array that are indexed by a number, since their index variable is none of the value
+     * @param position what index variables are as numbers
+     */
+    Node access(
+            TypedExpression.Access access,
+            Node array,
+            List<Node> computed,
+            Set<Axis> changing,
+            Function<Axis, Node> position) {
+        if (changing.isEmpty()) {
+            return access(access, array, computed);
+        }
+        Map<Axis, Index> indices = new LinkedHashMap<>(access.indices());
+        List<Node> numbers = new ArrayList<>(computed);
+        List<Node> conditions = new ArrayList<>();
+        for (Axis axis : changing) {
+            Node index = number((Index.Affine) access.indices().get(axis), position);
+            Node last = dag.sub(dag.size(Axis.of(axis.dim())), dag.constant(1));
+            if (access.open().contains(axis)) {
+                conditions.add(dag.apply(Primitive.GE, index, dag.constant(0)));
+                conditions.add(dag.apply(Primitive.LE, index, last));
+                index = dag.apply(Primitive.MIN, dag.apply(Primitive.MAX, index, dag.constant(0)), last);
+            }
+            numbers.add(index);
+            indices.put(axis, new Index.Computed(numbers.size()));
+        }
+        List<Axis> open =
+                access.open().stream().filter(axis -> !changing.contains(axis)).toList();
+        Node inside = access(
+                new TypedExpression.Access(
+                        access.span(),
+                        access.type(),
+                        access.array(),
+                        indices,
+                        access.computed(),
+                        open,
+                        access.outside()),
+                array,
+                numbers);
+        return conditions.isEmpty()
+                ? inside
+                : dag.select(
+                        conditions.stream().reduce(dag::and).orElseThrow(), inside, dag.constant(access.outside()));
+    }
+
+    private Node access(TypedExpression.Access access, Node array, List<Node> computed) {
         boolean isTotal = access.open().isEmpty();
         if (array.type() == ElementType.BOOL && !isTotal) {
             Node numbers = dag.select(array, dag.constant(1), dag.constant(0));
@@ -40,16 +89,16 @@ final class AccessLowering {
     private Node isInside(TypedExpression.Access access) {
         List<Node> conditions = new ArrayList<>();
         for (Axis axis : access.open()) {
-            Node index = number((Index.Affine) access.indices().get(axis));
+            Node index = number((Index.Affine) access.indices().get(axis), dag::position);
             conditions.add(dag.apply(Primitive.GE, index, dag.constant(0)));
             conditions.add(dag.lt(index, dag.size(Axis.of(axis.dim()))));
         }
         return conditions.stream().reduce(dag::and).orElseThrow();
     }
 
-    private Node number(Index.Affine index) {
+    private Node number(Index.Affine index, Function<Axis, Node> position) {
         List<Node> terms = new ArrayList<>();
-        index.terms().forEach((axis, factor) -> terms.add(times(factor, dag.position(axis))));
+        index.terms().forEach((axis, factor) -> terms.add(times(factor, position.apply(axis))));
         terms.add(size(index.offset()));
         return sum(terms);
     }

@@ -1,16 +1,18 @@
 package dev.adjoint.lower;
 
-import dev.adjoint.check.FunctionInstance;
 import dev.adjoint.check.TypedExpression;
+import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Dag;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Primitive;
 import dev.adjoint.source.Span;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Lowers expressions. Recursion is as deep as expressions nest, which the checker bounds. */
 final class ExpressionLowering implements TypedExpression.Visitor<Node> {
@@ -19,42 +21,81 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
 
     private final Dag dag;
     private final AccessLowering accesses;
+    private final CallLowering calls;
+    private final Optional<DerivativeLowering> derivatives;
+    private final Frames frames;
     private final Map<String, Node> values;
-    private final DerivativeLowering derivatives;
-    private final Map<CallKey, Node> calls;
     /** Where the model calls the function whose body this lowers; empty in the model itself. */
     private final List<Span> callSite;
 
-    /** @param values nodes by name; may still grow */
-    ExpressionLowering(Dag dag, Map<String, Node> values, DerivativeLowering derivatives) {
-        this(dag, values, derivatives, new HashMap<>(), List.of());
-    }
-
     private ExpressionLowering(
             Dag dag,
+            CallLowering calls,
+            Optional<DerivativeLowering> derivatives,
+            Frames frames,
             Map<String, Node> values,
-            DerivativeLowering derivatives,
-            Map<CallKey, Node> calls,
             List<Span> callSite) {
         this.dag = dag;
         this.accesses = new AccessLowering(dag);
-        this.derivatives = derivatives;
-        this.values = values;
         this.calls = calls;
+        this.derivatives = derivatives;
+        this.frames = frames;
+        this.values = values;
         this.callSite = callSite;
+    }
+
+    /**
+     * For a model.
+     *
+     * @param values nodes by name; may still grow
+     */
+    static ExpressionLowering of(Dag dag, Map<String, Node> values, DerivativeLowering derivatives) {
+        return new ExpressionLowering(
+                dag, new CallLowering(dag), Optional.of(derivatives), new Frames(dag), values, List.of());
+    }
+
+    /** For the body of a lambda that is called in what this lowers, which sees nothing but its formals. */
+    ExpressionLowering ofLambda(Collection<String> formals) {
+        Frames inner = new Frames(dag, formals, frames.hidden());
+        return new ExpressionLowering(dag, calls, Optional.empty(), inner, new HashMap<>(), List.of());
+    }
+
+    /** For the body of a function that is called in what this lowers. */
+    ExpressionLowering inlining(Span call) {
+        List<Span> place = callSite.isEmpty() ? List.of(call) : callSite;
+        return new ExpressionLowering(dag, calls, Optional.empty(), frames, new HashMap<>(), place);
+    }
+
+    /** For an inner block, which sees all that this does and those values. */
+    ExpressionLowering within(Map<String, Node> inner) {
+        Map<String, Node> all = new HashMap<>(values);
+        all.putAll(inner);
+        return new ExpressionLowering(dag, calls, derivatives, frames, all, callSite);
+    }
+
+    void put(String name, Node value) {
+        values.put(name, value);
+    }
+
+    Node value(String name) {
+        return values.get(name);
+    }
+
+    void define(TypedExpression.Let let) {
+        put(let.name(), lower(let.value()));
     }
 
     Node lower(TypedExpression expression) {
         return expression.accept(this);
     }
 
-    private void at(TypedExpression expression) {
+    void at(TypedExpression expression) {
         List<Span> places = new ArrayList<>(callSite);
         places.add(expression.span());
         dag.origin(places);
     }
 
-    private List<Node> lower(List<TypedExpression> expressions) {
+    List<Node> lower(List<TypedExpression> expressions) {
         List<Node> nodes = new ArrayList<>(expressions.size());
         for (TypedExpression expression : expressions) { // a loop, as a stream would deepen the stack
             nodes.add(lower(expression));
@@ -88,7 +129,7 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
     @Override
     public Node visit(TypedExpression.Position position) {
         at(position);
-        return dag.position(position.axis());
+        return frames.sliced(dag.position(position.axis()));
     }
 
     @Override
@@ -96,7 +137,12 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
         Node array = lower(access.array());
         List<Node> computed = lower(access.computed());
         at(access);
-        return accesses.access(access, array, computed);
+        Set<Axis> changing = frames.changing(access, array, computed);
+        return frames.sliced(accesses.access(access, array, computed, changing, this::position));
+    }
+
+    private Node position(Axis axis) {
+        return frames.sliced(dag.position(axis));
     }
 
     @Override
@@ -202,23 +248,14 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
         return dag.select(condition, whenTrue, whenFalse);
     }
 
-    /** The body with the arguments in place of parameters, once for each function and arguments. */
     @Override
     public Node visit(TypedExpression.Call call) {
-        List<Node> arguments = lower(call.arguments());
-        CallKey key = new CallKey(call.function(), arguments);
-        Node known = calls.get(key);
-        if (known == null) {
-            Map<String, Node> parameters = new HashMap<>();
-            for (int i = 0; i < arguments.size(); i++) {
-                parameters.put(call.function().parameters().get(i), arguments.get(i));
-            }
-            List<Span> place = callSite.isEmpty() ? List.of(call.span()) : callSite;
-            known = new ExpressionLowering(dag, parameters, derivatives, calls, place)
-                    .lower(call.function().body());
-            calls.put(key, known);
-        }
-        return known;
+        return calls.lower(call, this);
+    }
+
+    @Override
+    public Node visit(TypedExpression.Scan scan) {
+        return new ScanLowering(dag, frames, this).lower(scan);
     }
 
     @Override
@@ -227,8 +264,6 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
         Node by = lower(derivative.by());
         Optional<Node> direction = derivative.direction().map(this::lower);
         at(derivative);
-        return derivatives.lower(derivative, of, by, direction);
+        return derivatives.orElseThrow().lower(derivative, of, by, direction);
     }
-
-    private record CallKey(FunctionInstance function, List<Node> arguments) {}
 }

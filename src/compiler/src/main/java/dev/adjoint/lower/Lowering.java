@@ -48,7 +48,7 @@ public final class Lowering {
             parameters.add(new ModelDag.Parameter(variable, p.doc(), p.span(), p.initialiser(), p.constraint()));
         }
 
-        ExpressionLowering expressions = new ExpressionLowering(dag, values, new DerivativeLowering(dag, diagnostics));
+        ExpressionLowering expressions = ExpressionLowering.of(dag, values, new DerivativeLowering(dag, diagnostics));
         for (TypedModel.Definition definition : model.evaluationOrder()) {
             values.put(definition.name(), expressions.lower(definition.value()));
         }

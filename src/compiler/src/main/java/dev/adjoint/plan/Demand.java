@@ -8,7 +8,6 @@ import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Position;
 import dev.adjoint.expr.Reduce;
 import dev.adjoint.expr.Reduction;
-import dev.adjoint.expr.Reshape;
 import dev.adjoint.expr.Result;
 import dev.adjoint.expr.Scan;
 import dev.adjoint.expr.Scatter;
@@ -125,7 +124,7 @@ final class Demand {
 
     /** Whether a site has the value from its operands at the same indices, apart from elements of arrays. */
     static boolean isComputedInLoops(Node node) {
-        return !(node instanceof Reduce || node instanceof Scatter || node instanceof Reshape || node instanceof Result)
+        return !(node instanceof Reduce || node instanceof Scatter || node instanceof Result || Alias.is(node))
                 && !isStep(node);
     }
 
@@ -185,7 +184,7 @@ final class Demand {
             Site site = site(level(scatter) - 1, all);
             act(site, position, new Action.Spread(scatter));
             scatter.operands().forEach(operand -> want(operand, site));
-        } else if (node instanceof Reshape) {
+        } else if (Alias.is(node)) {
             need(node, 0, firstUse(node));
         } else if (!(node instanceof Result)) {
             settleInLoops(node, position);

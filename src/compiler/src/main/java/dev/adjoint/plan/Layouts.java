@@ -1,18 +1,15 @@
 package dev.adjoint.plan;
 
-import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.AxisSize;
 import dev.adjoint.expr.Call;
 import dev.adjoint.expr.Constant;
 import dev.adjoint.expr.Lambda;
 import dev.adjoint.expr.Node;
-import dev.adjoint.expr.Reshape;
 import dev.adjoint.expr.Result;
 import dev.adjoint.expr.Scan;
 import dev.adjoint.expr.Shape;
 import dev.adjoint.expr.Variable;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +19,7 @@ import java.util.Optional;
  * In which order of axes values lie in memory.
  *
  * <p>A value that someone reads in a certain order is stored so from the start, if it can be; whoever cannot live with that
- * reads a copy. A reshape is the memory of its operand under other axes.
+ * reads a copy. A reshape or renaming is the memory of its operand under other axes.
  */
 final class Layouts {
     private final AxisOrder order;
@@ -37,20 +34,31 @@ final class Layouts {
     Layouts(List<Node> cone, AxisOrder order, Map<Node, Place> fixed) {
         this.order = order;
         this.fixed = fixed;
-        for (Node user : cone) {
-            List<Node> inputs = Inputs.of(user);
-            for (int i = 0; i < inputs.size(); i++) {
-                Wish wish = Wish.of(user, i);
-                if (wish != null) {
-                    wishes.computeIfAbsent(inputs.get(i), n -> new ArrayList<>())
-                            .add(wish);
-                }
-            }
+        for (int i = cone.size() - 1; i >= 0; i--) {
+            collectWishes(cone.get(i));
         }
         fixed.forEach((node, place) -> layouts.put(node, place.shape()));
         for (Node node : cone) {
             if (!fixed.containsKey(node)) {
                 layouts.put(node, choose(node));
+            }
+        }
+    }
+
+    private void collectWishes(Node user) {
+        List<Node> inputs = Inputs.of(user);
+        for (int i = 0; i < inputs.size(); i++) {
+            Wish wish = Wish.of(user, i);
+            if (wish != null) {
+                wishes.computeIfAbsent(inputs.get(i), n -> new ArrayList<>()).add(wish);
+            }
+        }
+        if (Alias.is(user)) {
+            for (Wish wish : wishes.getOrDefault(user, List.of())) {
+                Shape shape = wish instanceof Wish.Exactly exactly ? Alias.operand(user, exactly.shape()) : null;
+                if (shape != null) {
+                    wishes.get(user.operand(0)).add(0, new Wish.Exactly(shape));
+                }
             }
         }
     }
@@ -91,9 +99,9 @@ final class Layouts {
         if (node instanceof Result result) {
             return ofResult(result.tuple(), result.index(), order);
         }
-        if (node instanceof Reshape reshape) {
-            Shape operand = copy(reshape, 0).map(Buffer::shape).orElseGet(() -> of(reshape.operand(0)));
-            return renamed(operand, reshape);
+        if (Alias.is(node)) {
+            Shape operand = copy(node, 0).map(Buffer::shape).orElseGet(() -> of(node.operand(0)));
+            return Alias.of(node, operand);
         }
         for (Wish wish : wishes.getOrDefault(node, List.of())) {
             if (wish instanceof Wish.Exactly exactly && sameAxes(exactly.shape(), node.shape())) {
@@ -104,14 +112,6 @@ final class Layouts {
             }
         }
         return order.sorted(node.shape());
-    }
-
-    private static Shape renamed(Shape layout, Reshape reshape) {
-        int start = Collections.indexOfSubList(layout.axes(), reshape.from());
-        List<Axis> axes = new ArrayList<>(layout.axes().subList(0, start));
-        axes.addAll(reshape.to());
-        axes.addAll(layout.axes().subList(start + reshape.from().size(), layout.rank()));
-        return new Shape(axes);
     }
 
     /** Whether an element of the one is an element of the other, whatever the order. */

@@ -2,7 +2,6 @@ package dev.adjoint.plan;
 
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Reduce;
-import dev.adjoint.expr.Reshape;
 import dev.adjoint.expr.Shape;
 import java.util.Collection;
 import java.util.HashMap;
@@ -112,8 +111,8 @@ final class Memory {
     /** Whose memory a value lies in. */
     private Object owner(Object value) {
         Object owner = value;
-        while (owner instanceof Reshape reshape && !fixed.containsKey(reshape)) {
-            owner = read(reshape, 0);
+        while (owner instanceof Node alias && Alias.is(alias) && !fixed.containsKey(alias)) {
+            owner = read(alias, 0);
         }
         return owner;
     }

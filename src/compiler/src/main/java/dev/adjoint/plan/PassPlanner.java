@@ -3,9 +3,9 @@ package dev.adjoint.plan;
 import dev.adjoint.expr.Call;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Reduce;
-import dev.adjoint.expr.Reshape;
 import dev.adjoint.expr.Result;
 import dev.adjoint.expr.Scan;
+import dev.adjoint.expr.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -55,7 +55,8 @@ final class PassPlanner {
         this.result = result;
         Map<Node, Place> kept = new LinkedHashMap<>();
         List<Action.Copy> copies = new ArrayList<>();
-        for (Action.Copy copy : wanted) {
+        for (Action.Copy each : wanted) {
+            Action.Copy copy = unaliased(each);
             if (!kept.containsKey(copy.value()) && canLieIn(copy.value(), copy.place())) {
                 kept.put(copy.value(), copy.place());
             } else {
@@ -84,6 +85,20 @@ final class PassPlanner {
         memory = new Memory(layouts, portions, isWhole, fixed, components, result);
     }
 
+    /** An alias lies where it is wanted if its operand is computed there. */
+    private Action.Copy unaliased(Action.Copy copy) {
+        Action.Copy same = copy;
+        while (Alias.is(same.value()) && !given.containsKey(same.value())) {
+            Shape shape = Alias.operand(same.value(), same.place().shape());
+            if (shape == null) {
+                break;
+            }
+            Place place = new Place(same.place().storage(), same.place().index(), shape);
+            same = new Action.Copy(same.value().operand(0), place);
+        }
+        return same;
+    }
+
     Pass plan() {
         List<List<Step>> methods = new ArrayList<>(List.of(new ArrayList<>()));
         Set<Node> locals = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -110,7 +125,7 @@ final class PassPlanner {
 
     /** Whether the value can be computed right where it is wanted. */
     private boolean canLieIn(Node value, Place place) {
-        if (value.operands().isEmpty() || given.containsKey(value) || value instanceof Reshape) {
+        if (value.operands().isEmpty() || given.containsKey(value) || Alias.is(value)) {
             return false;
         }
         return value instanceof Result component

@@ -50,8 +50,19 @@ public enum DiagnosticCode {
 
     // Functions.
     WRONG_ARITY(ERROR, "'{0}' takes {1}, found {2}"),
+    NOT_A_SIZE(ERROR, "'{0}' is used as a size, so it must be given as an integer or a dim"),
+    MISSING_ARGUMENT(ERROR, "'{0}' needs a value for '{1}'"),
+    DUPLICATE_ARGUMENT(ERROR, "the argument '{0}' is given twice"),
+    PATTERN_RANK(ERROR, "'{0}' takes {1}, found {2}"),
+    PATTERN_DIM(ERROR, "argument '{1}' of '{0}' has dim '{2}' where it needs {3}"),
     UNKNOWN_ARGUMENT(ERROR, "'{0}' has no parameter '{1}'", "did you mean '{2}'?"),
     RECURSIVE_FUNCTION(ERROR, "function '{0}' calls itself: {1}"),
+    RECURSIVE_LAYER(ERROR, "layer '{0}' contains itself: {1}"),
+    LAYER_IN_FUNCTION(
+            ERROR, "'{0}' owns parameters, and a function owns none", "declare a layer instead: 'layer ... { ... }'"),
+    NOT_A_LAYER(ERROR, "'{0}' is a function, not a layer", "a function needs no instance: call it"),
+    INSTANCE_DIFFERS(ERROR, "'{0}' has other parameters here than where it was used before"),
+    BAD_COUNT(ERROR, "a count is an integer from 1 to {0} that is known beforehand, found {1}"),
     AXES_OF_POINTWISE(ERROR, "'{0}' works on each element and takes no axes", "sum, mean, max, min and prod take axes"),
     MISSING_AXIS(ERROR, "{0} over '{1}', but its argument is {2} and has no axis '{1}'"),
     DUPLICATE_AXIS(ERROR, "axis '{0}' appears twice"),
@@ -86,12 +97,9 @@ public enum DiagnosticCode {
     UNBOUND_INDEX(ERROR, "'{0}' is no index variable here", "bind it: 'sum[{0}](...)', or 'let y[{0}] = ...'"),
     UNCLEAR_RANGE(ERROR, "it is not clear what the index '{0}' runs over", "say it: '{0}: n'"),
     EMPTY_RANGE(ERROR, "there is no index '{0}' at which '{1}' stays inside of '{2}'"),
-    INDEX_MISMATCH(ERROR, "'{0}' indexes '{1}' here, but runs over {2}"),
+    INDEX_MISMATCH(ERROR, "'{0}' indexes '{1}' here, but runs over {2}", "{3}"),
     DIM_AS_INDEX(ERROR, "'{0}' is the name of a dim and cannot run over '{1}'", "choose another name"),
-    INDEX_OUT_OF_RANGE(
-            ERROR,
-            "'{0}' runs from {1} to {2}, but the indices of '{3}' from 0 to {4}",
-            "say what stands outside: '{5}'"),
+    INDEX_OUT_OF_RANGE(ERROR, "'{0}' runs from {1} to {2}, but the indices of '{3}' from 0 to {4}", "{5}"),
     WRONG_RANK(ERROR, "'{0}' has the axes {1}, found {2} for them"),
     WRONG_INDEX(
             ERROR,
@@ -131,6 +139,14 @@ public enum DiagnosticCode {
     MISSING_LOSS(ERROR, "model '{0}' has no loss", "write what training shall make small: 'loss mean((yhat - y)^2)'"),
     NON_SCALAR_LOSS(ERROR, "the loss is {0}, expected a single number", "write 'loss mean({1})'"),
     CYCLIC_DEFINITION(ERROR, "'{0}' depends on itself: {1}"),
+    SCAN_WITHOUT_CARRY(
+            ERROR,
+            "this scan carries nothing from step to step",
+            "what needs no carry is written with an index: 'let y[t] = ...'"),
+    MISSING_NEXT(ERROR, "'{0}' is carried, but has no next value", "write 'next {0} = ...'"),
+    UNKNOWN_CARRY(ERROR, "'{0}' is not carried by this scan", "did you mean '{1}'?"),
+    SECOND_UPDATE(ERROR, "'{0}' stands in line {1} already"),
+    CARRY_MISMATCH(ERROR, "'{0}' is carried as {1}, but its {2} value is {3}", "{4}"),
     TARGET_IN_OUTPUT(
             ERROR,
             "output '{0}' depends on the target '{1}': {2}",

@@ -12,6 +12,8 @@ import dev.adjoint.expr.Kind;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.RandomExpressions;
+import dev.adjoint.expr.RandomTensors;
+import dev.adjoint.expr.Reachable;
 import dev.adjoint.expr.Role;
 import dev.adjoint.expr.Shape;
 import dev.adjoint.expr.Variable;
@@ -31,9 +33,11 @@ import dev.adjoint.source.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -44,21 +48,35 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class PipelinePropertyTest {
     @ParameterizedTest
-    @CsvSource({"F64, 0, 150, 1e-9", "F32, 10000, 50, 2e-3"})
-    void generatedEqualsInterpreted(Precision precision, long firstSeed, int seeds, double tolerance) {
+    @CsvSource({
+        "false, F64, 0, 150, 4000, 1e-9",
+        "false, F32, 10000, 50, 4000, 2e-3",
+        "true, F64, 20000, 150, 4000, 1e-9",
+        "true, F64, 30000, 100, 100, 1e-9",
+        "true, F32, 40000, 60, 4000, 2e-3"
+    })
+    void generatedEqualsInterpreted(
+            boolean tensors, Precision precision, long firstSeed, int seeds, int methodBytes, double tolerance) {
         int compared = 0;
         for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
             Dag dag = new Dag();
-            compared += new Comparison(seed, dag, RandomExpressions.of(dag, seed), precision, tolerance).run();
+            RandomExpressions.Sample sample =
+                    tensors ? RandomTensors.of(dag, seed) : RandomExpressions.of(dag, seed);
+            compared += new Comparison(seed, dag, sample, precision, methodBytes, tolerance).run();
         }
         assertThat(compared).isGreaterThan(20 * seeds);
     }
 
     private record Comparison(
-            long seed, Dag dag, RandomExpressions.Sample sample, Precision precision, double tolerance) {
+            long seed,
+            Dag dag,
+            RandomExpressions.Sample sample,
+            Precision precision,
+            int methodBytes,
+            double tolerance) {
         int run() {
             Map<Node, Node> plain = Gradient.of(dag, sample.loss(), sample.variables());
-            Interpreter interpreter = new Interpreter(RandomExpressions.SIZES, rounded());
+            Interpreter interpreter = new Interpreter(sample.sizes(), rounded());
             Node loss = sample.loss();
             Node output = loss.operands().stream()
                     .filter(operand -> operand.type() == ElementType.REAL)
@@ -96,7 +114,11 @@ class PipelinePropertyTest {
             EmitOptions options = new EmitOptions("random", node -> "", node -> Optional.empty());
             List<GeneratedFile> files = Emitter.emit(
                     Planner.plan(
-                            differentiated.model(), differentiated.gradient(), differentiated.step(), node -> false),
+                            differentiated.model(),
+                            differentiated.gradient(),
+                            differentiated.step(),
+                            node -> false,
+                            methodBytes),
                     options);
             Map<String, String> sources = new LinkedHashMap<>();
             files.forEach(file -> sources.put(file.className(), file.text()));
@@ -108,29 +130,35 @@ class PipelinePropertyTest {
                 }
             }
             Map<String, Tensor> data = new HashMap<>();
-            sample.variables().stream()
-                    .filter(v -> v.role() == Role.INPUT)
-                    .forEach(v -> data.put(
-                            v.name(),
-                            new Tensor(sizes(v.shape()), array(sample.bindings().get(v.name())))));
+            inputs().forEach(v -> data.put(
+                    v.name(), new Tensor(sizes(v.shape()), array(sample.bindings().get(v.name())))));
             model.bind(data);
             return model;
         }
 
-        private static List<Integer> sizes(Shape shape) {
+        /** What the sample is differentiated by, and integers. */
+        private List<Variable> inputs() {
+            Set<Variable> inputs = new LinkedHashSet<>();
+            sample.variables().stream().filter(v -> v.role() == Role.INPUT).forEach(inputs::add);
+            for (Node node : Reachable.from(sample.loss())) {
+                if (node instanceof Variable v && v.role() == Role.INPUT) {
+                    inputs.add(v);
+                }
+            }
+            return List.copyOf(inputs);
+        }
+
+        private List<Integer> sizes(Shape shape) {
             return shape.axes().stream()
-                    .map(axis -> RandomExpressions.SIZES.get(axis.dim()))
+                    .map(axis -> axis.dim().size(sample.sizes()::get))
                     .toList();
         }
 
         private ModelDag model(Node output) {
             Span span = new SourceFile("random.nn", "").span(0, 0);
-            List<ModelDag.Data> inputs = new ArrayList<>();
             List<ModelDag.Parameter> parameters = new ArrayList<>();
             for (Variable v : sample.variables()) {
-                if (v.role() == Role.INPUT) {
-                    inputs.add(new ModelDag.Data(v, Kind.REAL, "", span));
-                } else {
+                if (v.role() != Role.INPUT) {
                     parameters.add(new ModelDag.Parameter(v, "", span, new Initialiser.Missing(), Interval.ALL));
                 }
             }
@@ -139,8 +167,10 @@ class PipelinePropertyTest {
                     "",
                     span,
                     precision,
-                    List.of(RandomExpressions.N, RandomExpressions.K),
-                    inputs,
+                    List.copyOf(sample.sizes().keySet()),
+                    inputs().stream()
+                            .map(v -> new ModelDag.Data(v, Kind.REAL, "", span))
+                            .toList(),
                     List.of(),
                     parameters,
                     List.of(new ModelDag.Output("y", output.shape(), "", span, output)),

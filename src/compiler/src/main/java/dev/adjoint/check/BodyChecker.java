@@ -1,0 +1,179 @@
+package dev.adjoint.check;
+
+import dev.adjoint.check.TypedExpression.Broken;
+import dev.adjoint.expr.Dim;
+import dev.adjoint.expr.Shape;
+import dev.adjoint.source.DiagnosticCode;
+import dev.adjoint.source.Span;
+import dev.adjoint.syntax.Ast;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Checks the body of a function or layer: for a call, or for its names only. */
+final class BodyChecker {
+    private final Session session;
+    private final Ast.Function function;
+    private final FunctionScope scope;
+    private final Optional<Layers> layers;
+    private final List<TypedExpression.Let> definitions = new ArrayList<>();
+    private final Map<String, TypedModel.Parameter> parameters = new HashMap<>();
+
+    private BodyChecker(Session session, Ast.Function function, boolean knowsTypes) {
+        this.session = session;
+        this.function = function;
+        this.layers = function.isLayer()
+                ? Optional.of(new Layers(
+                        function.body().items(), List.of(function.body().result()), session.functions()::isLayer))
+                : Optional.empty();
+        this.scope = new FunctionScope(knowsTypes, layers);
+    }
+
+    /** Checks what does not depend on the types of arguments: names and numbers of arguments. */
+    static void check(Ast.Function function, Session session) {
+        BodyChecker body = new BodyChecker(session, function, false);
+        body.checkNames();
+        body.layers.ifPresent(layers -> layers.check(session));
+        function.axes().forEach(axis -> body.scope.putUnknownAxis(axis.text()));
+        for (Ast.Formal formal : function.parameters()) {
+            formal.pattern().ifPresent(body::declareAxes);
+        }
+        for (Ast.Formal formal : function.parameters()) {
+            formal.value().ifPresent(body.expressions()::check);
+            body.scope.putUnknown(formal.name().text());
+        }
+        body.result();
+    }
+
+    /** Checks a function for a call with those arguments. */
+    static FunctionInstance instance(Ast.Function function, Ast.Call call, Arguments arguments, Session session) {
+        BodyChecker body = new BodyChecker(session, function, true);
+        PatternBinding patterns = new PatternBinding(session, function, call, arguments.types());
+        patterns.bindParameters(arguments.axes());
+        TypedExpression result =
+                body.bind(patterns, arguments) ? patterns.canonical(body.result()) : new Broken(call.span());
+        return new FunctionInstance(
+                function.name().text(),
+                arguments.names(),
+                body.definitions,
+                result,
+                body.layers.map(all -> all.parameters(body.parameters)).orElse(List.of()));
+    }
+
+    private void declareAxes(Ast.Pattern pattern) {
+        pattern.leading().forEach(this::declareAxis);
+        pattern.trailing().forEach(this::declareAxis);
+    }
+
+    private void declareAxis(Ast.Axis axis) {
+        axis.name().ifPresent(name -> scope.putUnknownAxis(name.text()));
+    }
+
+    private void checkNames() {
+        Map<String, Span> seen = new HashMap<>();
+        function.axes().forEach(axis -> checkName(axis, seen));
+        function.parameters().forEach(formal -> checkName(formal.name(), seen));
+        for (Ast.Item item : function.body().items()) {
+            Items.name(item).ifPresent(name -> checkName(name, seen));
+        }
+    }
+
+    private void checkName(Ast.Name name, Map<String, Span> seen) {
+        if (name.text().equals(ExpressionChecker.PI)) {
+            session.report(DiagnosticCode.RESERVED_WORD, name.span(), name.text());
+        }
+        Span earlier = seen.putIfAbsent(name.text(), name.span());
+        if (earlier != null) {
+            session.report(DiagnosticCode.DUPLICATE_NAME, name.span(), name.text(), String.valueOf(earlier.line()));
+        }
+    }
+
+    private ExpressionChecker expressions() {
+        return new ExpressionChecker(session, scope);
+    }
+
+    /** Gives parameters their types, axes and sizes, and defaults their values; false if something was reported. */
+    private boolean bind(PatternBinding patterns, Arguments arguments) {
+        boolean good = true;
+        for (Ast.Formal formal : function.parameters()) {
+            String name = formal.name().text();
+            int place = arguments.names().indexOf(name);
+            if (place >= 0) {
+                arguments.sizes().get(place).ifPresent(size -> scope.putSize(name, size));
+            }
+        }
+        for (Ast.Formal formal : function.parameters()) {
+            int place = arguments.names().indexOf(formal.name().text());
+            patterns.axes().forEach(scope::putAxis);
+            good &= place >= 0 ? bind(formal, arguments.types().get(place), patterns) : bindDefault(formal);
+        }
+        patterns.axes().forEach(scope::putAxis);
+        return good;
+    }
+
+    private boolean bind(Ast.Formal formal, ValueType type, PatternBinding patterns) {
+        scope.put(formal.name().text(), type);
+        return formal.pattern().isEmpty() || patterns.bind(formal, type, new SizeExpressions(session, scope));
+    }
+
+    /** A default may speak of sizes that the parameters before it have. */
+    private boolean bindDefault(Ast.Formal formal) {
+        Ast.Expression written = formal.value().orElseThrow();
+        TypedExpression value = expressions().check(written);
+        if (value instanceof Broken) {
+            return false;
+        }
+        Optional<Dim> size = new SizeExpressions(session, scope).ifSize(written);
+        define(formal.name().text(), value);
+        size.ifPresent(s -> scope.putSize(formal.name().text(), s));
+        return true;
+    }
+
+    private void define(String name, TypedExpression value) {
+        if (value instanceof Broken) {
+            scope.putUnknown(name);
+        } else {
+            scope.put(name, value.type());
+            definitions.add(new TypedExpression.Let(name, value));
+        }
+    }
+
+    private TypedExpression result() {
+        Map<String, Ast.Definition> lets = new LinkedHashMap<>();
+        for (Ast.Item item : function.body().items()) {
+            if (item instanceof Ast.Parameter parameter) {
+                declare(parameter);
+            } else if (item instanceof Ast.Definition let) {
+                lets.putIfAbsent(let.name().text(), let);
+            } else if (!(item instanceof Ast.Instance)) {
+                session.report(DiagnosticCode.NOT_YET, item.span(), "'state' and 'next' in layers");
+            }
+        }
+        new LocalDefinitions(session, lets, scope::putUnknown)
+                .check(let -> define(let.name().text(), new DefinitionChecker(expressions()).check(let)));
+        return expressions().check(function.body().result());
+    }
+
+    private void declare(Ast.Parameter parameter) {
+        String name = parameter.name().text();
+        if (!scope.knowsTypes()) {
+            scope.putUnknown(name);
+            return;
+        }
+        SizeExpressions sizes = new SizeExpressions(session, scope);
+        List<Dim> dims = new ArrayList<>();
+        parameter.axes().forEach(axis -> sizes.declared(axis).ifPresent(dims::add));
+        if (dims.size() < parameter.axes().size()) {
+            scope.putUnknown(name);
+            return;
+        }
+        Shape shape = Shape.over(dims);
+        scope.put(name, ValueType.real(shape));
+        Constants constants = new Constants(session, scope);
+        parameters.put(
+                name, new ParameterChecker(constants, session, sizes, session.precision()).check(parameter, shape));
+    }
+}

@@ -1,0 +1,155 @@
+package dev.adjoint.check;
+
+import dev.adjoint.source.DiagnosticCode;
+import dev.adjoint.source.Spelling;
+import dev.adjoint.syntax.Ast;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The layers that a model or a layer uses, and under which names it owns their parameters: a declared instance under its
+ * name, any other use under the layer's name in lower case, with a number from 1 if there are several. Numbers count in the
+ * order in which the layers are applied.
+ */
+final class Layers {
+    /** {@code block.9} before {@code block.10}. */
+    private static final Comparator<String> BY_INDEX =
+            Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
+
+    private final Map<String, Ast.Instance> declared = new HashMap<>();
+    private final Map<Ast.Name, String> places = new IdentityHashMap<>();
+    /** Names of own parameters and of layers, as they stand in the text. */
+    private final Set<String> order = new LinkedHashSet<>();
+
+    private final Map<String, FunctionInstance> instances = new HashMap<>();
+
+    /** @param isLayer whether a called name is that of a layer */
+    Layers(List<Ast.Item> items, List<Ast.Expression> results, Predicate<Ast.Name> isLayer) {
+        Map<String, List<Ast.Name>> uses = new HashMap<>();
+        List<Object> slots = new ArrayList<>();
+        for (Ast.Item item : items) {
+            if (item instanceof Ast.Instance instance) {
+                declared.putIfAbsent(instance.name().text(), instance);
+            }
+        }
+        for (Ast.Item item : items) {
+            if (item instanceof Ast.Parameter parameter) {
+                slots.add(parameter.name().text());
+            } else if (item instanceof Ast.Instance instance) {
+                slots.add(instance.name().text());
+            }
+            Items.values(item).forEach(value -> collect(value, isLayer, slots, uses));
+        }
+        results.forEach(value -> collect(value, isLayer, slots, uses));
+        nameUses(slots, uses);
+    }
+
+    private void collect(
+            Ast.Expression expression,
+            Predicate<Ast.Name> isLayer,
+            List<Object> slots,
+            Map<String, List<Ast.Name>> uses) {
+        for (Ast.Expression operand : expression.operands()) {
+            collect(operand, isLayer, slots, uses);
+        }
+        if (expression instanceof Ast.Call call) {
+            Ast.Name layer = call.function();
+            if (!declared.containsKey(layer.text()) && isLayer.test(layer)) {
+                slots.add(layer);
+                uses.computeIfAbsent(stem(layer), stem -> new ArrayList<>()).add(layer);
+            }
+        }
+    }
+
+    private void nameUses(List<Object> slots, Map<String, List<Ast.Name>> uses) {
+        Set<String> taken = new LinkedHashSet<>();
+        slots.stream().filter(String.class::isInstance).map(String.class::cast).forEach(taken::add);
+        uses.forEach((stem, names) -> {
+            int number = 0;
+            for (Ast.Name name : names) {
+                String place = stem;
+                while (names.size() > 1 && place.equals(stem) || taken.contains(place)) {
+                    place = stem + ++number;
+                }
+                taken.add(place);
+                places.put(name, place);
+            }
+        });
+        for (Object slot : slots) {
+            order.add(slot instanceof Ast.Name use ? places.get(use) : (String) slot);
+        }
+    }
+
+    private static String stem(Ast.Name layer) {
+        return layer.text().toLowerCase(Locale.ROOT);
+    }
+
+    /** The declared instance of that name. */
+    Optional<Ast.Instance> declared(String name) {
+        return Optional.ofNullable(declared.get(name));
+    }
+
+    /** Checks that what instances are declared of are layers. */
+    void check(Session session) {
+        for (Ast.Instance instance : declared.values()) {
+            Ast.Name layer = instance.layer().call().function();
+            Optional<Ast.Function> function =
+                    session.functions().find(layer.span().file(), layer.text());
+            if (function.isPresent() ? !function.get().isLayer() : Builtins.has(layer.text())) {
+                session.report(DiagnosticCode.NOT_A_LAYER, layer.span(), layer.text());
+            } else if (function.isEmpty()) {
+                Collection<String> names =
+                        session.functions().names(layer.span().file());
+                String near = Spelling.nearest(layer.text(), names).orElse("");
+                session.report(DiagnosticCode.UNKNOWN_FUNCTION, layer.span(), layer.text(), near);
+            }
+        }
+    }
+
+    /** The name under which the parameters of that use of a layer are owned. */
+    String place(Ast.Name use) {
+        return places.get(use);
+    }
+
+    /**
+     * Puts a layer at a place.
+     *
+     * @param place a name of a use or instance, perhaps with an index behind it
+     * @return whether it has the parameters of what was put there before, if anything was
+     */
+    boolean put(String place, FunctionInstance layer) {
+        FunctionInstance earlier = instances.putIfAbsent(place, layer);
+        return earlier == null || earlier.hasParametersOf(layer);
+    }
+
+    /** All parameters, own ones and those of layers, by their paths and in the order of the text. */
+    List<TypedModel.Parameter> parameters(Map<String, TypedModel.Parameter> own) {
+        Map<String, List<String>> byName = new HashMap<>();
+        instances.keySet().forEach(place -> {
+            String name = place.contains(".") ? place.substring(0, place.indexOf('.')) : place;
+            byName.computeIfAbsent(name, n -> new ArrayList<>()).add(place);
+        });
+        List<TypedModel.Parameter> parameters = new ArrayList<>();
+        for (String name : order) {
+            Optional.ofNullable(own.get(name)).ifPresent(parameters::add);
+            List<String> found = byName.getOrDefault(name, List.of());
+            found.stream()
+                    .sorted(BY_INDEX)
+                    .forEach(place -> instances
+                            .get(place)
+                            .layerParameters()
+                            .forEach(parameter -> parameters.add(parameter.within(place))));
+        }
+        return parameters;
+    }
+}

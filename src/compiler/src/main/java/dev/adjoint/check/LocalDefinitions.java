@@ -1,0 +1,46 @@
+package dev.adjoint.check;
+
+import dev.adjoint.source.DiagnosticCode;
+import dev.adjoint.source.Span;
+import dev.adjoint.syntax.Ast;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The {@code let}s of a body, which may refer to each other in any order, but not in a circle. */
+final class LocalDefinitions {
+    private final Session session;
+    private final Map<String, Ast.Definition> lets;
+    private final Consumer<String> breaks;
+
+    /** @param breaks takes the names of those in circles, before anything is checked */
+    LocalDefinitions(Session session, Map<String, Ast.Definition> lets, Consumer<String> breaks) {
+        this.session = session;
+        this.lets = lets;
+        this.breaks = breaks;
+    }
+
+    /** Checks each after those it refers to. */
+    void check(Consumer<Ast.Definition> checker) {
+        var order = DependencyOrder.of(lets.keySet(), this::mentioned);
+        Set<String> cyclic = new HashSet<>();
+        for (List<String> cycle : order.cycles()) {
+            cyclic.addAll(cycle);
+            Span span = lets.get(cycle.get(0)).name().span();
+            session.report(DiagnosticCode.CYCLIC_DEFINITION, span, cycle.get(0), String.join(" -> ", cycle));
+        }
+        cyclic.forEach(breaks);
+        order.order().stream()
+                .filter(name -> !cyclic.contains(name))
+                .map(lets::get)
+                .forEach(checker);
+    }
+
+    private List<String> mentioned(String name) {
+        return Mentions.in(lets.get(name)).values().keySet().stream()
+                .filter(lets::containsKey)
+                .toList();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.adjoint.lower;
+
+import dev.adjoint.check.TypedExpression;
+import dev.adjoint.expr.AxisSize;
+import dev.adjoint.expr.Constant;
+import dev.adjoint.expr.Dag;
+import dev.adjoint.expr.ElementType;
+import dev.adjoint.expr.Lambda;
+import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Primitive;
+import dev.adjoint.expr.Reachable;
+import dev.adjoint.expr.Scan;
+import dev.adjoint.expr.Substitution;
+import dev.adjoint.expr.Variable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Lowers recurrences. What a step needs from outside becomes a formal variable of it: slices of what is indexed by the
+ * scan's index, and constants for all that is the same at every step, computed once outside.
+ */
+final class ScanLowering {
+    private final Dag dag;
+    private final Frames frames;
+    private final ExpressionLowering outside;
+
+    ScanLowering(Dag dag, Frames frames, ExpressionLowering outside) {
+        this.dag = dag;
+        this.frames = frames;
+        this.outside = outside;
+    }
+
+    Node lower(TypedExpression.Scan scan) {
+        List<Node> initials = new ArrayList<>();
+        scan.carries().forEach(carry -> initials.add(outside.lower(carry.initial())));
+        Frames.Frame frame = frames.enter(scan.axis());
+        Map<String, Node> values = new HashMap<>();
+        List<Variable> formals = new ArrayList<>();
+        for (TypedExpression.Carry carry : scan.carries()) {
+            Variable formal = frame.formal(carry.name(), carry.type().shape().minus(frames.hidden()));
+            formals.add(formal);
+            values.put(carry.name(), formal);
+        }
+        List<Node> results = results(scan, outside.within(values));
+        Map<Node, Variable> constants = constants(frame, results);
+        List<Node> operands = new ArrayList<>(initials);
+        frame.slices().forEach((sequence, formal) -> {
+            operands.add(sequence);
+            formals.add(formal);
+        });
+        constants.forEach((constant, formal) -> {
+            operands.add(number(constant));
+            formals.add(formal);
+        });
+        List<Node> step = withFormals(results, constants);
+        int sequences = frame.slices().size();
+        frames.leave(frame);
+        Lambda lambda = new Lambda(scan.axis().dim().name() + " step", formals, step);
+        outside.at(scan);
+        Scan node = dag.scan(scan.axis(), scan.isReverse(), initials.size(), sequences, lambda, operands);
+        return dag.result(node, scan.emitted().isPresent() ? node.emitted(0) : node.last(0));
+    }
+
+    /** The next carries, then what is emitted. */
+    private static List<Node> results(TypedExpression.Scan scan, ExpressionLowering inside) {
+        for (TypedExpression.Let let : scan.definitions()) {
+            inside.define(let);
+        }
+        List<Node> results = new ArrayList<>();
+        Map<String, Node> updated = new HashMap<>();
+        for (int i = 0; i < scan.next().size(); i++) {
+            Node next = inside.lower(scan.next().get(i));
+            results.add(next);
+            updated.put(scan.carries().get(i).name(), next);
+        }
+        scan.emitted().ifPresent(emitted -> results.add(inside.within(updated).lower(emitted)));
+        return results;
+    }
+
+    /** Formals for the largest parts of the step that are the same at every step. */
+    private Map<Node, Variable> constants(Frames.Frame frame, List<Node> results) {
+        Set<Node> same = new LinkedHashSet<>();
+        for (Node node : Reachable.from(results)) {
+            if (frame.changes(node)) {
+                node.operands().stream()
+                        .filter(operand -> !frame.changes(operand))
+                        .forEach(same::add);
+            }
+        }
+        results.stream().filter(result -> !frame.changes(result)).forEach(same::add);
+        Map<Node, Variable> constants = new LinkedHashMap<>();
+        for (Node node : same) {
+            if (!(node instanceof Constant || node instanceof AxisSize)) {
+                constants.put(node, frame.formal(Frames.nameOf(node), node.shape()));
+            }
+        }
+        return constants;
+    }
+
+    private List<Node> withFormals(List<Node> results, Map<Node, Variable> constants) {
+        Map<Node, Node> replacements = new HashMap<>();
+        constants.forEach((constant, formal) -> replacements.put(
+                constant,
+                constant.type() == ElementType.BOOL ? dag.apply(Primitive.NE, formal, dag.constant(0)) : formal));
+        Map<Node, Node> images = Substitution.in(dag, results, replacements);
+        return results.stream().map(images::get).toList();
+    }
+
+    /** Formals are numbers; a truth value is handed over as 1 or 0. */
+    private Node number(Node constant) {
+        return constant.type() == ElementType.BOOL ? dag.select(constant, dag.constant(1), dag.constant(0)) : constant;
+    }
+}
