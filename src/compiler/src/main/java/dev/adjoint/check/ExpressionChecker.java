@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 /** Resolves names and finds types of expressions in one scope. */
 final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
     static final String PI = "pi";
+    static final String TRAINING = "training";
 
     private final Session session;
     private final Scope scope;
@@ -126,7 +127,13 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
         if (index.isPresent()) {
             return new TypedExpression.Position(reference.span(), index.get());
         }
-        return scope.find(reference).orElseGet(() -> unknown(reference));
+        return scope.find(reference).or(() -> training(reference)).orElseGet(() -> unknown(reference));
+    }
+
+    private static Optional<TypedExpression> training(Ast.Reference reference) {
+        return reference.name().equals(TRAINING)
+                ? Optional.of(new TypedExpression.Training(reference.span()))
+                : Optional.empty();
     }
 
     private TypedExpression unknown(Ast.Reference reference) {

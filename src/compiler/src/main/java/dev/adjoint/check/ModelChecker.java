@@ -59,6 +59,8 @@ final class ModelChecker {
         layers.check(session);
         List<String> order = definitionsInOrder();
         TypedExpression loss = loss();
+        Map<String, TypedExpression> updates = new UpdateChecker(session, new ExpressionChecker(session, scope))
+                .check(model.items(), declarations.updates());
         if (!diagnostics.hasErrors()) { // what is missing for other reasons is not reported again
             checkSizesAreKnown();
         }
@@ -75,6 +77,7 @@ final class ModelChecker {
                 inOrder(declarations.definitions().keySet()),
                 inOrder(order),
                 loss,
+                updates,
                 declarations
                         .train()
                         .map(train -> new TrainChecker(constants, diagnostics).check(train))

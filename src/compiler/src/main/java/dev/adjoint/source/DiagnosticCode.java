@@ -70,6 +70,8 @@ public enum DiagnosticCode {
     // Types.
     BOOL_AS_NUMBER(ERROR, "expected a number, found a truth value", "write 'if {0} then 1 else 0'"),
     NUMBER_AS_BOOL(ERROR, "expected a truth value, found a number", "compare it, as in '{0} > 0'"),
+    NO_STATE(ERROR, "'{0}' has no next value, as it is no state", "declare it with 'state {0} = 0'"),
+    STATE_MISMATCH(ERROR, "the state '{0}' is {1}, but its next value is {2}"),
     RANDOM_KEY(ERROR, "the key of random numbers is {0}, expected a single number"),
     BRANCHES_DIFFER(ERROR, "'then' gives {0}, but 'else' gives {1}"),
 
