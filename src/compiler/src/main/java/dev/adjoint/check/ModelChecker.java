@@ -59,6 +59,14 @@ final class ModelChecker {
         layers.check(session);
         List<String> order = definitionsInOrder();
         TypedExpression loss = loss();
+        if (layers.isTooLarge()) {
+            String most = String.valueOf(Layers.MOST_PARAMETERS);
+            diagnostics.report(
+                    DiagnosticCode.TOO_MANY_PARAMETERS,
+                    model.name().span(),
+                    model.name().text(),
+                    most);
+        }
         if (!diagnostics.hasErrors()) { // what is missing for other reasons is not reported again
             checkSizesAreKnown();
         }
