@@ -58,6 +58,15 @@ final class BodyChecker {
         }
         TypedExpression result =
                 body.bind(patterns, arguments) ? patterns.canonical(body.result()) : new Broken(call.span());
+        if (body.layers.filter(Layers::isTooLarge).isPresent()) {
+            session.report(
+                    DiagnosticCode.TOO_MANY_PARAMETERS,
+                    function.name().span(),
+                    function.name().text(),
+                    String.valueOf(Layers.MOST_PARAMETERS));
+            return new FunctionInstance(
+                    function.name().text(), arguments.names(), List.of(), new Broken(call.span()), List.of());
+        }
         return new FunctionInstance(
                 function.name().text(),
                 arguments.names(),

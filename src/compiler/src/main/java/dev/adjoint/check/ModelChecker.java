@@ -61,6 +61,14 @@ final class ModelChecker {
         TypedExpression loss = loss();
         Map<String, TypedExpression> updates = new UpdateChecker(session, new ExpressionChecker(session, scope))
                 .check(model.items(), declarations.updates());
+        if (layers.isTooLarge()) {
+            String most = String.valueOf(Layers.MOST_PARAMETERS);
+            diagnostics.report(
+                    DiagnosticCode.TOO_MANY_PARAMETERS,
+                    model.name().span(),
+                    model.name().text(),
+                    most);
+        }
         if (!diagnostics.hasErrors()) { // what is missing for other reasons is not reported again
             checkSizesAreKnown();
         }
