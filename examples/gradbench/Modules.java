@@ -14,10 +14,26 @@ final class Modules {
             Map.of(
                     "primal", input -> loss(BoundModels.logSumExp(input)),
                     "gradient", input -> gradient(BoundModels.logSumExp(input), "x")),
+            "llsq",
+            Map.of(
+                    "primal", input -> loss(BoundModels.leastSquares(input)),
+                    "gradient", input -> gradient(BoundModels.leastSquares(input), "x")),
+            "gmm",
+            Map.of(
+                    "objective", input -> loss(BoundModels.mixture(input)),
+                    "jacobian", input -> namedGradients(BoundModels.mixture(input), "alpha", "mu", "q", "l")),
+            "lstm",
+            Map.of(
+                    "objective", input -> loss(BoundModels.recurrent(input)),
+                    "jacobian", input -> flatGradients(BoundModels.recurrent(input), "main", "extra")),
             "kmeans",
             Map.of(
                     "cost", input -> lossAlone(BoundModels.means(input)),
-                    "dir", input -> output(BoundModels.means(input), "direction")));
+                    "dir", input -> output(BoundModels.means(input), "direction")),
+            "ba",
+            Map.of(
+                    "objective", input -> new ReprojectionErrors(Observations.of(input)),
+                    "jacobian", input -> new SparseJacobian(Observations.of(input))));
 
     /** The models have inputs only: a gradient by parameters has no elements. */
     private static final RealArray NO_PARAMETERS = RealArray.allocate(Precision.F64, 0);
@@ -62,6 +78,28 @@ final class Modules {
 
     private static Evaluation gradient(Model model, String input) {
         return new Pass(gradientOf(model), answer -> answer.value(model.inputGradient(input)));
+    }
+
+    private static Evaluation namedGradients(Model model, String... inputs) {
+        return new Pass(gradientOf(model), answer -> {
+            answer.beginObject();
+            for (String input : inputs) {
+                answer.name(input);
+                answer.value(model.inputGradient(input));
+            }
+            answer.endObject();
+        });
+    }
+
+    /** One array of the elements of all gradients. */
+    private static Evaluation flatGradients(Model model, String... inputs) {
+        return new Pass(gradientOf(model), answer -> {
+            answer.beginArray();
+            for (String input : inputs) {
+                answer.elements(model.inputGradient(input));
+            }
+            answer.endArray();
+        });
     }
 
     private static Runnable gradientOf(Model model) {
