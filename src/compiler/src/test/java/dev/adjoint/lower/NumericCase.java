@@ -5,16 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.adjoint.check.Compilation;
-import dev.adjoint.driver.Adjoint;
-import dev.adjoint.driver.Analysis;
 import dev.adjoint.expr.Dim;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.interpret.Interpreter;
-import dev.adjoint.runtime.Model;
-import dev.adjoint.runtime.RealArray;
-import dev.adjoint.runtime.Signature;
-import dev.adjoint.runtime.Tensor;
-import dev.adjoint.source.SourceFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -22,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Named;
 
@@ -59,42 +51,22 @@ record NumericCase(String items, Map<Dim, Integer> sizes, Map<String, double[]> 
 
     /** @param tolerance of the largest value */
     void check(double tolerance) {
-        ModelDag model = Compilation.lower(text());
+        ModelDag model = Compilation.lower(text(" loss 0"));
         ModelDag.Output output = model.outputs().get(0);
         double[] found = new Interpreter(sizes, inputs).evaluate(output.value(), output.shape());
         assertThat(found).as(items).containsExactly(values, Offset.offset(tolerance * largest()));
     }
 
-    /** The same of generated code. */
+    /** The same of generated code, and its derivatives by differences. */
     void checkGenerated(double tolerance) {
-        Analysis analysis = Adjoint.analyse(new SourceFile("case.nn", text()));
-        Model model = analysis.model().orElseThrow().load(List.of());
-        for (Signature.Parameter parameter : model.signature().parameters()) {
-            double[] start = inputs.get(parameter.name());
-            for (int i = 0; i < start.length; i++) {
-                model.parameters().flat().set(parameter.offset() + i, start[i]);
-            }
-        }
-        Map<String, Tensor> data = new HashMap<>();
-        for (Signature.Value input : model.signature().inputs()) {
-            List<Integer> lengths = input.axes().stream().map(this::length).toList();
-            data.put(input.name(), new Tensor(lengths, RealArray.of(inputs.get(input.name()))));
-        }
-        model.bind(data);
-        model.predict();
-        RealArray found =
-                model.output(model.signature().outputs().get(0).name()).values();
-        double[] numbers =
-                IntStream.range(0, found.length()).mapToDouble(found::get).toArray();
-        assertThat(numbers).as(items).containsExactly(values, Offset.offset(tolerance * largest()));
+        GeneratedCase generated = new GeneratedCase(this);
+        assertThat(generated.output()).as(items).containsExactly(values, Offset.offset(tolerance * largest()));
+        generated.checkGradient();
     }
 
-    private String text() {
-        return "model M { " + items + " loss 0 }";
-    }
-
-    private int length(Signature.Axis axis) {
-        return axis.isBound() ? axis.size() : sizes.get(Dim.unbound(axis.dim()));
+    /** @param loss in words of the language */
+    String text(String loss) {
+        return "model M { " + items + loss + " }";
     }
 
     private double largest() {
