@@ -46,11 +46,25 @@ public final class Access extends Node {
         return isTotal;
     }
 
-    /** Whether it only gives the array's axes other names. */
+    /** Whether it only gives the array's axes other names: a variable over fewer indices would be a part of it. */
     public boolean isRenaming() {
-        return isTotal
-                && shape().rank() == array().shape().rank()
-                && indices.stream().allMatch(i -> i instanceof Index.Affine affine && affine.isVariable());
+        if (!isTotal || shape().rank() != array().shape().rank()) {
+            return false;
+        }
+        for (int i = 0; i < axes.size(); i++) {
+            boolean renames = indices.get(i) instanceof Index.Affine affine
+                    && affine.isVariable()
+                    && affine.terms()
+                            .keySet()
+                            .iterator()
+                            .next()
+                            .dim()
+                            .equals(axes.get(i).dim());
+            if (!renames) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
