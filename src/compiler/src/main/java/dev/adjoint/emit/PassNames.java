@@ -13,6 +13,8 @@ import java.util.List;
 
 /** What the code of a pass can refer to by name beside its own locals. */
 final class PassNames {
+    private static final int LONGEST_LINE = 90;
+
     private final ModelNames model;
     private final Pass pass;
     private final LocalNames locals;
@@ -100,7 +102,15 @@ final class PassNames {
             arguments.add(
                     formals.get(i).array + routine.lambda().formals().get(i).shape());
         }
-        return routine.lambda().name() + "(" + String.join(", ", arguments) + ")";
+        StringBuilder text = new StringBuilder(Comments.plain(routine.lambda().name()) + "(");
+        int length = text.length();
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = Comments.plain(arguments.get(i)) + (i + 1 < arguments.size() ? "," : "");
+            boolean breaks = length + argument.length() > LONGEST_LINE;
+            text.append(i == 0 ? "" : breaks ? "\n    " : " ").append(argument);
+            length = breaks ? argument.length() : length + argument.length() + 1;
+        }
+        return text.append(')').toString();
     }
 
     /** What a routine gives, each result in a line. */

@@ -99,7 +99,7 @@ final class RoutineClasses {
         TypeSpec.Builder type = TypeSpec.classBuilder(own.type)
                 .addJavadoc(
                         "{@code $L} with memory of its own.\n",
-                        Comments.plain(passNames.heading(routine)))
+                        passNames.heading(routine))
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .addFields(tables);
         if (!objects.isEmpty()) {
