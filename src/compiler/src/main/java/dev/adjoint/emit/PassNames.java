@@ -40,13 +40,15 @@ final class PassNames {
      * @param firstContraction where in the table of the class the kernels of the pass begin
      */
     static PassNames of(ModelNames model, Pass pass, RoutineClasses routines, int firstContraction) {
-        return new PassNames(model, pass, model.locals(pass), routines, firstContraction);
+        PassNames names = new PassNames(model, pass, model.locals(pass), routines, firstContraction);
+        names.reserveObjects();
+        return names;
     }
 
     /** For a routine. */
     static PassNames of(ModelNames model, Routine routine, RoutineClasses routines) {
         PassNames names = new PassNames(model, routine.pass(), model.nested(), routines, 0);
-        routine.pass().routines().forEach(callee -> names.locals.name(routines.field(callee)));
+        names.reserveObjects();
         for (Variable formal : routine.lambda().formals()) {
             names.formals.add(names.argument(lastPart(formal.name())));
         }
@@ -57,6 +59,11 @@ final class PassNames {
             names.results.add(isWanted ? names.argument(lastPart(wish)) : null);
         }
         return names;
+    }
+
+    /** No local may hide the object of a routine. */
+    private void reserveObjects() {
+        pass.routines().forEach(callee -> locals.name(routines.field(callee)));
     }
 
     /** Of a path, what tells a parameter of a layer from the layer's others: {@code d_W} of {@code d_block.W}. */
