@@ -130,13 +130,9 @@ final class SubscriptChecker {
 
     private boolean checkAffine(Ast.Subscript subscript, Ast.Expression written, Axis axis, AffineIndex<Axis> index) {
         Optional<Axis> variable = index.variable();
-        if (variable.isPresent() && !variable.get().dim().equals(axis.dim())) {
-            boolean bothDeclared = isDeclared(variable.get().dim()) && isDeclared(axis.dim());
-            if (bothDeclared) {
-                String found = variable.get().dim().name();
-                reportMismatch(subscript, written, axis, found);
-                return false;
-            }
+        if (variable.isPresent() && meansOther(variable.get().dim(), axis.dim())) {
+            reportMismatch(subscript, written, axis, variable.get().dim().name());
+            return false;
         }
         boolean inside = (variable.isPresent() && variable.get().dim().equals(axis.dim())) || isInside(index, axis);
         if (!inside && subscript.outside().isEmpty()) {
@@ -151,8 +147,9 @@ final class SubscriptChecker {
         return true;
     }
 
-    private boolean isDeclared(Dim dim) {
-        return scope.axis(dim.name()).isPresent();
+    /** Two dims with names are two things whatever their sizes; a dim without one is a number of indices. */
+    private static boolean meansOther(Dim index, Dim axis) {
+        return !index.equals(axis) && !index.isAnonymous() && !axis.isAnonymous();
     }
 
     /** What is read at no index at all cannot be outside, so that all dims of the variables have an index. */

@@ -34,6 +34,14 @@ public record Dim(String name, Extent extent) {
         return new Dim(divisor == 1 ? numerator.toString() : "(" + numerator + ")/" + divisor, extent);
     }
 
+    /** Whether its size is all it is known by. */
+    public boolean isAnonymous() {
+        return extent instanceof Extent.Fixed fixed
+                ? name.equals(String.valueOf(fixed.size()))
+                : extent instanceof Extent.Derived derived
+                        && name.equals(anonymous(derived.numerator(), derived.divisor()).name);
+    }
+
     public boolean isFixed() {
         return extent instanceof Extent.Fixed;
     }

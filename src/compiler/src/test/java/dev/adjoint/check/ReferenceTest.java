@@ -63,10 +63,13 @@ class ReferenceTest {
         assertThat(section).containsPattern("`" + name + "[`(\\[]");
     }
 
+    /** As it is written. */
     private static String signature(Ast.Function function) {
-        List<String> parameters =
-                function.parameters().stream().map(p -> p.name().text()).toList();
-        return function.name().text() + "(" + String.join(", ", parameters) + ")";
+        String text = function.span().text();
+        int start = function.name().span().start() - function.span().start();
+        Ast.Formal last = function.parameters().get(function.parameters().size() - 1);
+        int end = text.indexOf(')', last.span().end() - function.span().start());
+        return text.substring(start, end + 1);
     }
 
     private static List<String> firstCells(String section, String content) {

@@ -8,11 +8,17 @@ import dev.adjoint.check.Compilation;
 import dev.adjoint.expr.Call;
 import dev.adjoint.expr.Dim;
 import dev.adjoint.expr.ModelDag;
+import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Reachable;
+import dev.adjoint.expr.Role;
+import dev.adjoint.expr.Variable;
+import dev.adjoint.grad.Gradient;
 import dev.adjoint.interpret.Interpreter;
+import dev.adjoint.rewrite.Simplify;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,20 +37,72 @@ class LayersAndScansTest {
     /** A few dozen roundings of numbers below 10, in one order here and in another there. */
     private static final double TOLERANCE = 1e-13;
 
+    /** The cube root of the rounding unit balances truncation, of third derivatives near 10, with rounding. */
+    private static final double STEP = 1e-5;
+
+    private static final double DIFFERENCE_TOLERANCE = 1e-7;
+
     @ParameterizedTest
     @MethodSource("cases")
     void computesWhatNumPyDoes(JsonNode test) {
         String text = test.get("program").asText();
-        ModelDag model = Compilation.lower(text);
+        ModelDag.Output output = Compilation.lower(text).outputs().get(0);
+        double[] found = new Interpreter(sizes(test), inputs(test)).evaluate(output.value(), output.shape());
+        assertThat(found).as(text).containsExactly(numbers(test.get("values")), Offset.offset(TOLERANCE));
+    }
+
+    /** The gradient of the sum of what is computed, before and after simplification, is what central differences say. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void differentiates(JsonNode test) {
+        ModelDag model = Compilation.lower(test.get("program").asText());
+        Node value = model.outputs().get(0).value();
+        List<Variable> variables = Reachable.from(List.of(value)).stream()
+                .filter(node -> node instanceof Variable variable && variable.role() != Role.FORMAL)
+                .map(Variable.class::cast)
+                .filter(variable -> !test.get("truths").toString().contains('"' + variable.name() + '"'))
+                .toList();
+        Map<Node, Node> gradient =
+                Gradient.of(model.dag(), Map.of(value, model.dag().constant(1)), variables);
+        Map<Node, Node> simple = Simplify.of(model.dag(), gradient.values());
+        Interpreter interpreter = new Interpreter(sizes(test), inputs(test));
+        for (Variable variable : variables) {
+            double[] expected = centralDifferences(test, value, variable);
+            Node plain = gradient.get(variable);
+            for (Node adjoint : List.of(plain, simple.get(plain))) {
+                double[] found = interpreter.evaluate(adjoint, variable.shape());
+                assertThat(found).as(variable.name()).containsExactly(expected, Offset.offset(DIFFERENCE_TOLERANCE));
+            }
+        }
+    }
+
+    private static double[] centralDifferences(JsonNode test, Node value, Variable variable) {
+        double[] differences = new double[inputs(test).get(variable.name()).length];
+        for (int i = 0; i < differences.length; i++) {
+            differences[i] = (sum(test, value, variable, i, STEP) - sum(test, value, variable, i, -STEP)) / (2 * STEP);
+        }
+        return differences;
+    }
+
+    private static double sum(JsonNode test, Node value, Variable variable, int index, double change) {
+        Map<String, double[]> inputs = inputs(test);
+        inputs.get(variable.name())[index] += change;
+        return Arrays.stream(new Interpreter(sizes(test), inputs).evaluate(value))
+                .sum();
+    }
+
+    private static Map<Dim, Integer> sizes(JsonNode test) {
         Map<Dim, Integer> sizes = new HashMap<>();
         test.get("sizes")
                 .properties()
                 .forEach(e -> sizes.put(Dim.unbound(e.getKey()), e.getValue().asInt()));
+        return sizes;
+    }
+
+    private static Map<String, double[]> inputs(JsonNode test) {
         Map<String, double[]> inputs = new HashMap<>();
         test.get("inputs").properties().forEach(e -> inputs.put(e.getKey(), numbers(e.getValue())));
-        ModelDag.Output output = model.outputs().get(0);
-        double[] found = new Interpreter(sizes, inputs).evaluate(output.value(), output.shape());
-        assertThat(found).as(text).containsExactly(numbers(test.get("values")), Offset.offset(TOLERANCE));
+        return inputs;
     }
 
     @ParameterizedTest

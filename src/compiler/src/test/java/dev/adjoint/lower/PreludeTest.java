@@ -8,13 +8,15 @@ import dev.adjoint.interpret.Interpreter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +27,9 @@ class PreludeTest {
 
     /** Formulas as on paper lose a few digits by cancellation: at these points, of numbers up to about 10. */
     private static final double TOLERANCE = 1e-14;
+
+    /** A function of the prelude, first on the right side of the output. */
+    private static final Pattern CALL = Pattern.compile("output y(?:\\[[^]]*])? = (\\w+)");
 
     @ParameterizedTest
     @MethodSource("values")
@@ -42,13 +47,30 @@ class PreludeTest {
                 .isCloseTo(value, Offset.offset(TOLERANCE * Math.max(1, Math.abs(value))));
     }
 
+    @ParameterizedTest
+    @MethodSource("tensors")
+    void givesTheValueOfOthersAlongAxes(NumericCase test) {
+        test.check(TOLERANCE);
+    }
+
+    static List<Named<NumericCase>> tensors() {
+        return NumericCase.in("prelude_tensors.json");
+    }
+
     @Test
     void everyFunctionHasValues() throws IOException {
         Set<String> covered = values().stream().map(row -> row.split(",")[0]).collect(Collectors.toSet());
+        for (Named<NumericCase> test : tensors()) {
+            Matcher call = CALL.matcher(test.getPayload().items());
+            while (call.find()) {
+                covered.add(call.group(1));
+            }
+        }
         String prelude = Files.readString(Path.of(System.getProperty("adjoint.root"), "grammar", "prelude.nn"));
-        Set<String> declared = Arrays.stream(prelude.split("\n"))
-                .filter(line -> line.startsWith("fn "))
-                .map(line -> line.substring(3, line.indexOf('(')))
+        Set<String> declared = Pattern.compile("^(?:fn|layer) (\\w+)", Pattern.MULTILINE)
+                .matcher(prelude)
+                .results()
+                .map(declaration -> declaration.group(1))
                 .collect(Collectors.toSet());
         assertThat(covered).isEqualTo(declared);
     }
