@@ -54,7 +54,12 @@ public final class Access extends Node {
         for (int i = 0; i < axes.size(); i++) {
             if (!(indices.get(i) instanceof Index.Affine affine)
                     || !affine.isVariable()
-                    || !affine.terms().keySet().iterator().next().dim().hasSizeOf(axes.get(i).dim())) {
+                    || !affine.terms()
+                            .keySet()
+                            .iterator()
+                            .next()
+                            .dim()
+                            .hasSizeOf(axes.get(i).dim())) {
                 return false;
             }
         }
