@@ -46,21 +46,20 @@ public final class Access extends Node {
         return isTotal;
     }
 
-    /** Whether it only gives the array's axes other names: a variable over fewer indices would be a part of it. */
+    /** Whether it only gives the array's axes other names: it has all elements, and no others. */
     public boolean isRenaming() {
         if (!isTotal || shape().rank() != array().shape().rank()) {
             return false;
         }
         for (int i = 0; i < axes.size(); i++) {
-            boolean renames = indices.get(i) instanceof Index.Affine affine
-                    && affine.isVariable()
-                    && affine.terms()
+            if (!(indices.get(i) instanceof Index.Affine affine)
+                    || !affine.isVariable()
+                    || !affine.terms()
                             .keySet()
                             .iterator()
                             .next()
                             .dim()
-                            .equals(axes.get(i).dim());
-            if (!renames) {
+                            .hasSizeOf(axes.get(i).dim())) {
                 return false;
             }
         }

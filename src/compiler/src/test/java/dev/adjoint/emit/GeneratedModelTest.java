@@ -68,6 +68,23 @@ final class GeneratedModelTest {
     }
 
     @Test
+    void theFirstElementsOfRowsAreNoRenaming() {
+        ModelBuilder m = new ModelBuilder("Part");
+        Axis n = m.dim("n");
+        Axis k = m.dim("k", 3);
+        Axis part = m.dim("part", 2);
+        Variable x = m.input("x", n, k);
+        m.output("y", m.dag.rename(x, Map.of(k, part)));
+        m.loss(m.sum(x, n, k));
+        Model model = m.load();
+        model.bind(Map.of("x", new Tensor(List.of(2, 3), RealArray.of(0.0, 1, 2, 3, 4, 5))));
+
+        model.predict();
+
+        assertThat(model.output("y").values().toDoubles()).startsWith(0, 1, 3, 4);
+    }
+
+    @Test
     void theBranchNotTakenDoesNotLeak() {
         ModelBuilder m = new ModelBuilder("Root");
         Axis n = m.dim("n");
