@@ -67,6 +67,14 @@ def functions():
     case("named_arguments", n, io, {}, f + model(base + "output z = f(plus = y, a = x)"), x * 2 + y)
     case("axis_left_out", n, io, {}, SOFT + model(base + "output z = soft(x)"), softmax(x, 1))
     case("axis_named", n, io, {}, SOFT + model(base + "output z = soft[n](x)"), softmax(x, 0))
+    u = data("u", 3, 3)
+    square = SOFT + "model M { dim n  input u[n, n]  "
+    case("last_axis_of_a_square", {"n": 3}, {"u": u}, {}, square + "output z = soft(u) loss 0 }", softmax(u, 1))
+    case("first_axis_of_a_square", {"n": 3}, {"u": u}, {},
+         "fn first[k](x) = x - sum[k](x) fn turned(x[a, b]) = first[a](x) "
+         + square + "output z = turned(u) loss 0 }", u - u.sum(0, keepdims=True))
+    case("lets_with_axes", n, io, {}, "fn centred(x[n, d]) = { let m[n, i: d] = x[n, i] - mean[j: d](x[n, j])  m } "
+         + model(base + "output z = centred(x)"), x - x.mean(1, keepdims=True))
     case("pipe", n, io, {}, SOFT + model(base + "output z = x + y |> soft[n] |> sum[k]"), softmax(x + y, 0).sum(1))
     body = "fn f[d](x, eps = 0.5) = { let v = mean[d](c^2)  let c = x - m, m = mean[d](x)  c / sqrt(v + eps) } "
     c = x - x.mean(1, keepdims=True)
@@ -234,6 +242,47 @@ def scans():
          lagged)
 
 
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def convolution():
+    x = data("x", 2, 2, 5, 4)
+    p = params(conv__k=(3, 2, 3, 3), conv__b=(3,))
+    padded = np.pad(x, ((0, 0), (0, 0), (1, 1), (1, 1)))
+    y = np.zeros((2, 3, 3, 2))
+    for i in range(3):
+        for j in range(2):
+            window = padded[:, :, 2 * i:2 * i + 3, 2 * j:2 * j + 3]
+            y[:, :, i, j] = np.einsum("ncrs,ocrs->no", window, p["conv.k"]) + p["conv.b"]
+    case("strided_padded_convolution", {"n": 2}, {"x": x}, p,
+         "layer conv(x[n, c, h, w], o, size, stride = 1, pad = 0) { param k[o, c, size, size], b[o] "
+         "let y[n, o, i: (h + 2*pad - size)/stride + 1, j: (w + 2*pad - size)/stride + 1] = "
+         "sum[c, r: size, s: size](x[n, c, stride*i + r - pad, stride*j + s - pad else 0] * k[o, c, r, s]) + b[o]; y } "
+         + model("dim n, c = 2, h = 5, w = 4  input x[n, c, h, w]  output y = conv(x, 3, size = 3, pad = 1, stride = 2)"),
+         y)
+
+
+def lstm():
+    x = data("x", 3, 4, 2)
+    p = params(lstm__Wi=(2, 4, 3), lstm__Wh=(3, 4, 3), lstm__b=(4, 3))
+    h, c, states = np.zeros((3, 3)), np.zeros((3, 3)), []
+    for t in range(4):
+        z = np.einsum("ni,igo->ngo", x[:, t], p["lstm.Wi"]) + np.einsum("nk,kgo->ngo", h, p["lstm.Wh"]) + p["lstm.b"]
+        c = sigmoid(z[:, 1]) * c + sigmoid(z[:, 0]) * np.tanh(z[:, 2])
+        h = sigmoid(z[:, 3]) * np.tanh(c)
+        states.append(h)
+    case("lstm", {"n": 3, "time": 4}, {"x": x}, p,
+         "layer lstm(x[n, t, i], u) { param Wi[i, 4, u], Wh[u, 4, u], b[4, u] "
+         "let all = scan s over t carry h[n, u] = 0, c[n, u] = 0 { "
+         "let z[n, g: 4, o: u] = sum[i](x[n, s, i] * Wi[i, g, o]) + sum[k: u](h[n, k] * Wh[k, g, o]) + b[g, o] "
+         "let cell = sigmoid(z[n, 1, u]) * c + sigmoid(z[n, 0, u]) * tanh(z[n, 2, u]) "
+         "next c = cell  next h = sigmoid(z[n, 3, u]) * tanh(cell)  emit h } "
+         "let y[n, t, u] = all[t, n, u]  y } "
+         + model("dim n, time, d = 2  input x[n, time, d]  output y = x |> lstm(3)"),
+         np.stack(states, axis=1))
+
+
 def layers_with_scans():
     x = data("x", 3, 4, 2)
     program = DENSE + ("layer rnn(x[n, t, i], u) { let h = scan s over t carry h[n, u] = 0 "
@@ -265,7 +314,7 @@ def layers_with_scans():
          outer)
 
 
-for build in (functions, attention, layers, scans, layers_with_scans):
+for build in (functions, attention, layers, convolution, scans, lstm, layers_with_scans):
     build()
 lines = ",\n".join(json.dumps(c) for c in CASES)
 (HERE / "layers_and_scans.json").write_text("[\n" + lines + "\n]\n")

@@ -41,8 +41,11 @@ class Input:
     def axis_names(self):
         return [axis.split(":")[0] for axis in self.axes]
 
+    def dims(self):
+        return [axis.split(":")[-1] for axis in self.axes]
+
     def sizes(self, dims):
-        return [dims[axis.split(":")[-1]] for axis in self.axes]
+        return [dims[dim] for dim in self.dims()]
 
 
 def grid(values):
@@ -84,12 +87,14 @@ def label(axes, classes, *values):
 def op(dims, definitions, note=None, second=False, fixed="", **inputs):
     """Registers a function of all these inputs as a case.
 
-    dims is like "n=3 i=13"; those in fixed have that size in the model too. definitions are the model's lines between
-    inputs and loss, the last of which is the output.
+    dims is like "n=3 i=13"; those in fixed have that size in the model too, or one that is computed, "j=l-k+1".
+    definitions are the model's lines between inputs and loss, the last of which is the output.
     """
     def register(function):
         sizes = {name: int(size) for name, size in (dim.split("=") for dim in dims.split())}
-        CASES.append((function, sizes, definitions.strip(), note, second, fixed.split(), inputs))
+        formulas = {dim: formula or str(sizes[dim])
+                    for dim, _, formula in (entry.partition("=") for entry in fixed.split())}
+        CASES.append((function, sizes, definitions.strip(), note, second, formulas, inputs))
         return function
     return register
 
@@ -192,28 +197,28 @@ def permute_three_axes(x):
     return x.permute(2, 0, 1)
 
 
-@op("n=3 c=2 h=3 w=5 f=30", "output y[n, f] = flatten[c, h, w](x)", fixed="c h w", x=real("n c h w"))
+@op("n=3 c=2 h=3 w=5", "output y[n, 30] = flatten[c, h, w](x)", fixed="c h w", x=real("n c h w"))
 def flatten_trailing_axes(x):
     return x.flatten(1)
 
 
-@op("n=3 f=15 h=3 w=5", "output y[n, h, w] = x[n, 5*h + w]", fixed="f h w", x=real("n f"))
+@op("n=3 f=15 h=3 w=5", "output y[n, h, w] = reshape[n, h, w](x)", fixed="f h w", x=real("n f"))
 def reshape_into_two_axes(x):
     return x.reshape(3, 3, 5)
 
 
-@op("n=3 a=2 b=5 both=7", "output y[n, both] = concat(x, z)", fixed="a b both", x=real("n a"), z=real("n b"))
+@op("n=3 a=2 b=5", "output y[n, 7] = concat(x, z)", fixed="a b", x=real("n a"), z=real("n b"))
 def concat_last_axis(x, z):
     return torch.cat([x, z], 1)
 
 
-@op("a=1 b=3 all=8 m=2", "output y[all, m] = concat(x, z, w, x)", fixed="a b all", x=real("a m"), z=real("b m"),
+@op("a=1 b=3 m=2", "output y[8, m] = concat[a](x, z, w, x)", fixed="a b", x=real("a m"), z=real("b m"),
     w=real("b m"))
 def concat_first_axis_repeatedly(x, z, w):
     return torch.cat([x, z, w, x], 0)
 
 
-@op("n=3 m=13 part=5", "output y[n, part] = x[n, part + 3]", fixed="m part", x=real("n m"))
+@op("n=3 m=13", "output y[n, 5] = slice(x, 3, 8)", fixed="m", x=real("n m"))
 def slice_range(x):
     return x[:, 3:8]
 
@@ -233,7 +238,7 @@ def reversed_axis(x):
     return x.flip(0)
 
 
-@op("n=5 parts=3", "output y[parts, n] = stack(x, z, x * z)", fixed="parts", x=real("n"), z=real("n"))
+@op("n=5", "output y[3, n] = stack(x, z, x * z)", x=real("n"), z=real("n"))
 def stack_of_three(x, z):
     return torch.stack([x, z, x * z])
 
@@ -244,17 +249,17 @@ def roll_by_two(x):
     return torch.roll(x, 2)
 
 
-@op("n=5 m=7", "output y[n, m] = if m <= n then x[n, m] else 0", "Indices count from 0.", x=real("n m"))
+@op("n=5 m=7", "output y[n, m] = if position(m) <= position(n) then x[n, m] else 0", "Indices count from 0.", x=real("n m"))
 def lower_triangle(x):
     return torch.tril(x)
 
 
-@op("n=5 m=3", "output y[n, m] = if m > n then x[n, m] else 0", x=real("n m"))
+@op("n=5 m=3", "output y[n, m] = if position(m) > position(n) then x[n, m] else 0", x=real("n m"))
 def upper_triangle_above_diagonal(x):
     return torch.triu(x, 1)
 
 
-@op("n=7", "output y[n] = sum[j: n](if j <= n then x[j] else 0)", x=real("n"))
+@op("n=7", "output y[n] = sum[j](if j <= position(n) then x[j] else 0)", x=real("n"))
 def cumulative_sum(x):
     return torch.cumsum(x, 0)
 
@@ -290,7 +295,7 @@ def gather_several_from_each_row(x, column):
     return x.gather(1, column)
 
 
-@op("nodes=4 edges=7 k=3", "output y[nodes, k] = sum[edges](if destination[edges] == nodes then x[edges, k] else 0)",
+@op("nodes=4 edges=7 k=3", "output y[nodes, k] = sum[edges](if destination[edges] == position(nodes) then x[edges, k] else 0)",
     "Node 2 receives nothing.", fixed="nodes", x=real("edges k"),
     destination=index("edges", "nodes", 0, 3, 3, 1, 0, 3, 1))
 def scatter_add_to_nodes(x, destination):
@@ -299,14 +304,14 @@ def scatter_add_to_nodes(x, destination):
 
 @op("nodes=4 edges=7 k=3", """
 let    message[edges, k] = weight[edges] * x[source[edges], k]
-output y[nodes, k] = sum[edges](if destination[edges] == nodes then message[edges, k] else 0)""", second=True,
+output y[nodes, k] = sum[edges](if destination[edges] == position(nodes) then message[edges, k] else 0)""", second=True,
     x=real("nodes k"), weight=real("edges"), source=index("edges", "nodes", 0, 1, 1, 2, 3, 3, 0),
     destination=index("edges", "nodes", 1, 0, 2, 1, 0, 2, 0))
 def message_passing_gather_then_scatter(x, weight, source, destination):
     return torch.zeros(4, 3).index_add(0, destination, weight[:, None] * x[source])
 
 
-@op("n=5 k=3 m=2", "output y[n, m] = one_hot(category) @ W", category=label("n", "k", 2, 0, 1, 1, 2), W=real("k m"))
+@op("n=5 k=3 m=2", "output y[n, m] = one_hot(category, k) @ W", category=label("n", "k", 2, 0, 1, 1, 2), W=real("k m"))
 def one_hot_times_matrix(category, W):
     return F.one_hot(category, 3).double() @ W
 
@@ -439,7 +444,7 @@ def variance_biased(x):
     return x.var(1, unbiased=False)
 
 
-@op("n=3 m=5", "output y[n] = sum[m]((x - mean[m](x))^2) / 4", fixed="m", x=real("n m"))
+@op("n=3 m=5", "output y[n] = sum[m]((x - mean[m](x))^2) / (m - 1)", x=real("n m"))
 def variance_unbiased(x):
     return x.var(1, unbiased=True)
 
@@ -483,72 +488,72 @@ def batch_norm_in_prediction(running_mean, running_variance, x, gain, shift):
 # ---- Convolution and pooling
 
 @op("n=2 c=3 l=7 o=2 k=3 j=5", "output y[n, o, j] = sum[c, k](x[n, c, j + k] * kernel[o, c, k]) + bias[o]",
-    fixed="j k", x=real("n c l"), kernel=real("o c k"), bias=real("o"))
+    fixed="j=l-k+1", x=real("n c l"), kernel=real("o c k"), bias=real("o"))
 def conv1d_with_bias(x, kernel, bias):
     return F.conv1d(x, kernel, bias)
 
 
 @op("n=2 c=2 l=13 o=3 k=3 j=6", "output y[n, o, j] = sum[c, k](x[n, c, 2*j + 2*k - 1 else 0] * kernel[o, c, k])",
-    fixed="j k", x=real("n c l"), kernel=real("o c k"))
+    fixed="j=(l-2*k+3)/2+1", x=real("n c l"), kernel=real("o c k"))
 def conv1d_stride_two_padding_one_dilation_two(x, kernel):
     return F.conv1d(x, kernel, stride=2, padding=1, dilation=2)
 
 
 @op("n=2 c=1 l=7 o=2 k=3 j=7", "output y[n, o, j] = sum[c, k](x[n, c, j + k - 2 else 0] * kernel[o, c, k])",
-    "Sees the past only.", fixed="j k", x=real("n c l"), kernel=real("o c k"))
+    "Sees the past only.", fixed="j=l", x=real("n c l"), kernel=real("o c k"))
 def conv1d_causal(x, kernel):
     return F.conv1d(F.pad(x, (2, 0)), kernel)
 
 
 @op("n=1 c=2 h=5 w=4 o=3 r=3 s=2 i=3 j=3",
     "output y[n, o, i, j] = sum[c, r, s](x[n, c, i + r, j + s] * kernel[o, c, r, s]) + bias[o]",
-    second=True, fixed="i j r s", x=real("n c h w"), kernel=real("o c r s"), bias=real("o"))
+    second=True, fixed="i=h-r+1 j=w-s+1", x=real("n c h w"), kernel=real("o c r s"), bias=real("o"))
 def conv2d_with_bias(x, kernel, bias):
     return F.conv2d(x, kernel, bias)
 
 
 @op("n=1 c=2 h=7 w=5 o=2 r=3 s=3 i=4 j=3",
     "output y[n, o, i, j] = sum[c, r, s](x[n, c, 2*i + r - 1, 2*j + s - 1 else 0] * kernel[o, c, r, s])",
-    fixed="i j r s", x=real("n c h w"), kernel=real("o c r s"))
+    fixed="i=(h-r)/2+2 j=(w-s)/2+2", x=real("n c h w"), kernel=real("o c r s"))
 def conv2d_stride_two_padding_one(x, kernel):
     return F.conv2d(x, kernel, stride=2, padding=1)
 
 
 @op("n=1 c=1 h=7 w=8 o=2 r=3 s=2 i=3 j=5",
     "output y[n, o, i, j] = sum[c, r, s](x[n, c, i + 2*r, j + 3*s] * kernel[o, c, r, s])",
-    fixed="i j r s", x=real("n c h w"), kernel=real("o c r s"))
+    fixed="i=h-2*r+2 j=w-3*s+3", x=real("n c h w"), kernel=real("o c r s"))
 def conv2d_dilation_two_by_three(x, kernel):
     return F.conv2d(x, kernel, dilation=(2, 3))
 
 
 @op("n=2 g=3 c=2 h=4 w=3 o=1 r=2 s=2 i=3 j=2",
     "output y[n, g, o, i, j] = sum[c, r, s](x[n, g, c, i + r, j + s] * kernel[g, o, c, r, s])",
-    "Three groups of two channels, each giving one.", fixed="i j r s", x=real("n g c h w"), kernel=real("g o c r s"))
+    "Three groups of two channels, each giving one.", fixed="i=h-r+1 j=w-s+1", x=real("n g c h w"), kernel=real("g o c r s"))
 def conv2d_groups(x, kernel):
     return F.conv2d(x.flatten(1, 2), kernel.flatten(0, 1), groups=3).unflatten(1, (3, 1))
 
 
 @op("n=1 c=3 h=5 w=5 r=3 s=3 i=5 j=5",
     "output y[n, c, i, j] = sum[r, s](x[n, c, i + r - 1, j + s - 1 else 0] * kernel[c, r, s])",
-    fixed="i j r s", x=real("n c h w"), kernel=real("c r s"))
+    fixed="i=h j=w", x=real("n c h w"), kernel=real("c r s"))
 def conv2d_depthwise_padding_one(x, kernel):
     return F.conv2d(x, kernel[:, None], padding=1, groups=3)
 
 
 @op("n=2 c=2 h=4 w=6 r=2 s=2 i=2 j=3", "output y[n, c, i, j] = max[r, s](x[n, c, 2*i + r, 2*j + s])",
-    fixed="i j r s", x=distinct("n c h w"))
+    fixed="r s i=(h-r)/2+1 j=(w-s)/2+1", x=distinct("n c h w"))
 def max_pool2d_two_by_two(x):
     return F.max_pool2d(x, 2)
 
 
 @op("n=1 c=2 h=5 w=7 r=3 s=3 i=2 j=3", "output y[n, c, i, j] = max[r, s](x[n, c, 2*i + r, 2*j + s])",
-    "Windows overlap.", fixed="i j r s", x=distinct("n c h w"))
+    "Windows overlap.", fixed="r s i=(h-r)/2+1 j=(w-s)/2+1", x=distinct("n c h w"))
 def max_pool2d_three_by_three_stride_two(x):
     return F.max_pool2d(x, 3, 2)
 
 
 @op("n=1 c=2 h=5 w=6 r=2 s=3 i=2 j=2", "output y[n, c, i, j] = mean[r, s](x[n, c, 2*i + r, 3*j + s])",
-    "The last row is left over.", fixed="i j r s", x=real("n c h w"))
+    "The last row is left over.", fixed="r s i=(h-r)/2+1 j=(w-s)/3+1", x=real("n c h w"))
 def avg_pool2d_two_by_three(x):
     return F.avg_pool2d(x, (2, 3))
 
@@ -677,12 +682,12 @@ ATTENTION_WEIGHTS = {name: real("h d e", -1, 1) for name in ("Wq", "Wk", "Wv")} 
 def attention_over(dims, score, note, second=False):
     return op(dims, f"""
 let    q[n, t, h, d] = sum[e](Wq[h, d, e] * x[n, t, e]) + bq[h, d]
-let    k[n, s: t, h, d] = sum[e](Wk[h, d, e] * x[n, s, e]) + bk[h, d]
-let    v[n, s: t, h, d] = sum[e](Wv[h, d, e] * x[n, s, e]) + bv[h, d]
+let    k[n, t, h, d] = sum[e](Wk[h, d, e] * x[n, t, e]) + bk[h, d]
+let    v[n, t, h, d] = sum[e](Wv[h, d, e] * x[n, t, e]) + bv[h, d]
 let    score[n, h, t, s: t] = {score}
-let    p = softmax[s](score)
+let    p = softmax(score)
 output y[n, t, e] = sum[h, d](Wo[e, h, d] * sum[s](p[n, h, t, s] * v[n, s, h, d])) + bo[e]""",
-              note, second, "e h d", x=real("n t e"), **ATTENTION_WEIGHTS)
+              note, second, x=real("n t e"), **ATTENTION_WEIGHTS)
 
 
 def attention(x, Wq, Wk, Wv, Wo, bq, bk, bv, bo, mask):
@@ -695,13 +700,13 @@ def attention(x, Wq, Wk, Wv, Wo, bq, bk, bv, bo, mask):
     return y.transpose(0, 1)
 
 
-@attention_over("n=2 t=3 e=3 h=1 d=3", "sum[d](q[n, t, h, d] * k[n, s, h, d]) / sqrt(3)",
+@attention_over("n=2 t=3 e=3 h=1 d=3", "sum[d](q[n, t, h, d] * k[n, s, h, d]) / sqrt(d)",
                 "One head of width 3.")
 def single_head_attention(**tensors):
     return attention(**tensors, mask=None)
 
 
-@attention_over("n=2 t=5 e=4 h=2 d=2", "if s > t then -1e300 else sum[d](q[n, t, h, d] * k[n, s, h, d]) / sqrt(2)",
+@attention_over("n=2 t=5 e=4 h=2 d=2", "if s > position(t) then -1e30 else sum[d](q[n, t, h, d] * k[n, s, h, d]) / sqrt(d)",
                 "Two heads of width 2. Position t sees those up to itself.", second=True)
 def multi_head_attention_with_causal_mask(**tensors):
     return attention(**tensors, mask=torch.ones(5, 5).triu(1).bool())
@@ -714,7 +719,7 @@ def recurrent(gates, definitions, note=None, second=False, cell=False):
         W=real("g u i", -1, 1), U=real("g u v:u", -1, 1), bw=real("g u", -1, 1), bu=real("g u", -1, 1))
     states = dict(h0=real("n u", -1, 1)) | (dict(c0=real("n u", -1, 1)) if cell else {})
     dims = f"time=4 n=2 i=3 u=3 g={gates}"
-    return op(dims, definitions, note, second, "i u g", x=real("time n i"), **states, **weights)
+    return op(dims, definitions, note, second, "g", x=real("time n i"), **states, **weights)
 
 
 def run(function, x, state, W, U, bw, bu):
@@ -724,7 +729,7 @@ def run(function, x, state, W, U, bw, bu):
 
 
 SUMS = "sum[i](W[g, u, i] * x[t, n, i]) + bw[g, u]"
-STATES = "sum[v: u](U[g, u, v] * h[n, v]) + bu[g, u]"
+STATES = "sum[v](U[g, u, v] * h[n, v]) + bu[g, u]"
 
 
 @recurrent(1, f"""
@@ -779,14 +784,15 @@ def exponential_moving_sum(x, decay):
 
 # ---- Files
 
-def model_text(name, sizes, definitions, fixed, inputs, output_axes):
-    dims = ", ".join(f"{dim} = {sizes[dim]}" if dim in fixed else dim for dim in sizes)
+def model_text(name, sizes, definitions, fixed, inputs, output_axes, is_real):
+    formulas = {dim: re.sub(r"([-+])", r" \1 ", formula) for dim, formula in fixed.items()}
+    dims = ", ".join(f"{dim} = {formulas[dim]}" if dim in formulas else dim for dim in sizes)
     kinds = {"real": "", "index": " : index({})", "class": " : class({})"}
-    declarations = [f"{key}[{', '.join(value.axes).replace(':', ': ')}]" + kinds[value.type].format(value.below)
+    declarations = [f"{key}[{', '.join(value.dims())}]" + kinds[value.type].format(value.below)
                     for key, value in inputs.items()]
     declarations.append(f"upstream[{', '.join(output_axes)}]" if output_axes else "upstream")
     lines = [f"dim    {dims}", f"input  {', '.join(declarations)}", *definitions.split("\n")]
-    lines.append("loss   sum(upstream * y)")
+    lines.append(f"loss   sum(upstream * {'y' if is_real else 'real(y)'})")
     camel = "".join(word.capitalize() for word in name.split("_"))
     return f"model {camel} {{\n" + "".join(f"  {line}\n" for line in lines) + "}\n"
 
@@ -806,7 +812,7 @@ def values(function, sizes, definitions, note, second, fixed, inputs):
     axes = axes.split(", ") if axes else []
 
     y = function(**tensors)
-    assert list(y.shape) == [sizes[axis] for axis in axes], (name, y.shape, axes)
+    assert list(y.shape) == [int(sizes.get(axis, axis)) for axis in axes], (name, y.shape, axes)
     upstream = torch.tensor(grid(rng.uniform(-1, 1, y.shape)))
     case = {"name": name, **({"note": note} if note else {}), "inputs": {}}
     for key, value in tensors.items():
@@ -825,7 +831,7 @@ def values(function, sizes, definitions, note, second, fixed, inputs):
         products = [torch.zeros_like(v) if p is None else p for p, v in zip(products, reals.values())]
         case["second"] = {"direction": {key: flat(v) for key, v in direction.items()},
                           "product": {key: flat(p) for key, p in zip(reals, products)}}
-    case["model"] = model_text(name, sizes, definitions, fixed, inputs, axes)
+    case["model"] = model_text(name, sizes, definitions, fixed, inputs, axes, y.is_floating_point())
     return case
 
 

@@ -52,7 +52,9 @@ final class BodyChecker {
     static FunctionInstance instance(Ast.Function function, Ast.Call call, Arguments arguments, Session session) {
         BodyChecker body = new BodyChecker(session, function, true);
         PatternBinding patterns = new PatternBinding(session, function, call, arguments.types());
-        patterns.bindParameters(arguments.axes());
+        if (!arguments.types().isEmpty()) {
+            patterns.bindParameters(arguments.axes(), arguments.types().get(0));
+        }
         TypedExpression result =
                 body.bind(patterns, arguments) ? patterns.canonical(body.result()) : new Broken(call.span());
         return new FunctionInstance(
@@ -115,8 +117,14 @@ final class BodyChecker {
     }
 
     private boolean bind(Ast.Formal formal, ValueType type, PatternBinding patterns) {
-        scope.put(formal.name().text(), type);
-        return formal.pattern().isEmpty() || patterns.bind(formal, type, new SizeExpressions(session, scope));
+        String name = formal.name().text();
+        TypedExpression given = new TypedExpression.Reference(formal.name().span(), type, name);
+        TypedExpression seen = patterns.seen(given);
+        scope.put(name, seen.type());
+        if (seen != given) {
+            definitions.add(new TypedExpression.Let(name, seen));
+        }
+        return formal.pattern().isEmpty() || patterns.bind(formal, seen.type(), new SizeExpressions(session, scope));
     }
 
     /** A default may speak of sizes that the parameters before it have. */

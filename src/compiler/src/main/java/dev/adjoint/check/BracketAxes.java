@@ -66,7 +66,9 @@ final class BracketAxes {
                         .filter(a -> a.isCanonical() && a.dim().equals(axis.dim()))
                         .count()
                 > 1;
-        if (axis.isCanonical() && isTwice) {
+        boolean isOne =
+                written.name().filter(name -> scope.isOneAxis(name.text())).isPresent();
+        if (axis.isCanonical() && isTwice && !isOne) {
             session.report(
                     DiagnosticCode.AMBIGUOUS_AXIS,
                     written.span(),

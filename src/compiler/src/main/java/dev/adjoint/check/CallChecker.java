@@ -113,29 +113,23 @@ final class CallChecker {
             Ast.Call call, Ast.Function function, ArgumentChecker.Checked checked, List<String> places) {
         Arguments arguments = checked.arguments();
         List<TypedExpression.Step> steps = new ArrayList<>();
-        for (String place : places) {
+        for (int i = 0; i < places.size(); i++) {
             FunctionInstance applied = session.instance(function, call, arguments);
             if (applied.body() instanceof Broken) {
                 return new Broken(call.span());
             }
-            if (function.isLayer() && !putsLayer(call, place, applied)) {
+            boolean fits =
+                    !function.isLayer() || scope.layers().orElseThrow().put(places.get(i), applied, call.span(), i);
+            if (!fits) {
+                session.report(DiagnosticCode.INSTANCE_DIFFERS, call.span(), places.get(i));
                 return new Broken(call.span());
             }
-            steps.add(new TypedExpression.Step(applied, place));
+            steps.add(new TypedExpression.Step(applied, places.get(i)));
             arguments = arguments.names().isEmpty()
                     ? arguments
                     : arguments.withFirst(applied.body().type());
         }
         return new TypedExpression.Call(call.span(), checked.values(), steps);
-    }
-
-    private boolean putsLayer(Ast.Call call, String place, FunctionInstance layer) {
-        layer.use();
-        if (scope.layers().orElseThrow().put(place, layer)) {
-            return true;
-        }
-        session.report(DiagnosticCode.INSTANCE_DIFFERS, call.span(), place);
-        return false;
     }
 
     private OptionalInt count(Ast.Expression written) {

@@ -86,6 +86,11 @@ final class FunctionScope implements Scope {
     }
 
     @Override
+    public boolean isOneAxis(String name) {
+        return axes.containsKey(name);
+    }
+
+    @Override
     public boolean isSize(String name) {
         return sizes.containsKey(name) || !types.containsKey(name) && axis(name).isPresent();
     }

@@ -1,12 +1,14 @@
 package dev.adjoint.check;
 
 import dev.adjoint.source.DiagnosticCode;
+import dev.adjoint.source.Span;
 import dev.adjoint.source.Spelling;
 import dev.adjoint.syntax.Ast;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +34,7 @@ final class Layers {
     private final Set<String> order = new LinkedHashSet<>();
 
     private final Map<String, FunctionInstance> instances = new HashMap<>();
+    private final Set<Use> uses = new HashSet<>();
 
     /** @param isLayer whether a called name is that of a layer */
     Layers(List<Ast.Item> items, List<Ast.Expression> results, Predicate<Ast.Name> isLayer) {
@@ -125,12 +128,19 @@ final class Layers {
      * Puts a layer at a place.
      *
      * @param place a name of a use or instance, perhaps with an index behind it
+     * @param call where it is used
+     * @param step the how many-th of the layers that are applied there
      * @return whether it has the parameters of what was put there before, if anything was
      */
-    boolean put(String place, FunctionInstance layer) {
+    boolean put(String place, FunctionInstance layer, Span call, int step) {
+        if (uses.add(new Use(layer, call, step))) { // an expression may be checked more than once
+            layer.use();
+        }
         FunctionInstance earlier = instances.putIfAbsent(place, layer);
         return earlier == null || earlier.hasParametersOf(layer);
     }
+
+    private record Use(FunctionInstance layer, Span call, int step) {}
 
     /** All parameters, own ones and those of layers, by their paths and in the order of the text. */
     List<TypedModel.Parameter> parameters(Map<String, TypedModel.Parameter> own) {

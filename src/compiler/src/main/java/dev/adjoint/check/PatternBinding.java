@@ -23,6 +23,7 @@ final class PatternBinding {
     private final Ast.Function function;
     private final Ast.Call call;
     private final Map<String, Axis> axes = new LinkedHashMap<>();
+    private final Map<Axis, Axis> renamed = new LinkedHashMap<>();
     private final Set<Axis> variables = new HashSet<>();
     private final Set<String> taken = new HashSet<>();
 
@@ -44,11 +45,31 @@ final class PatternBinding {
         return variables;
     }
 
-    /** The axes that the call names. */
-    void bindParameters(List<Axis> given) {
+    /**
+     * The axes that the call names. One whose dim the first argument has several times becomes an index variable in the
+     * body: {@code x - max[k](x)} over {@code [t, t]} would not tell which of the two is meant.
+     *
+     * @param first type of the first argument
+     */
+    void bindParameters(List<Axis> given, ValueType first) {
         for (int i = 0; i < given.size(); i++) {
-            axes.put(function.axes().get(i).text(), given.get(i));
+            Axis axis = given.get(i);
+            String name = function.axes().get(i).text();
+            long count = first.positional().stream()
+                    .filter(other -> other.dim().equals(axis.dim()))
+                    .count();
+            if (axis.isCanonical() && count > 1) {
+                renamed.put(axis, variable(name, axis.dim()));
+            }
+            axes.put(name, renamed.getOrDefault(axis, axis));
         }
+    }
+
+    /** The value of a parameter as the body sees it. */
+    TypedExpression seen(TypedExpression value) {
+        Map<Axis, Axis> names = new LinkedHashMap<>(renamed);
+        names.keySet().removeIf(axis -> !value.type().shape().contains(axis));
+        return names.isEmpty() ? value : renamed(value, names);
     }
 
     /**
@@ -129,9 +150,12 @@ final class PatternBinding {
         if (value.type().shape().axes().stream().noneMatch(variables::contains)) {
             return value;
         }
-        Shape shape = value.type().shape();
-        Map<Axis, Axis> names = CanonicalAxes.of(shape, variables::contains);
-        ValueType type = new ValueType(value.type().kind(), CanonicalAxes.rename(shape, names));
-        return new TypedExpression.Rename(value.span(), type, value, names);
+        return renamed(value, CanonicalAxes.of(value.type().shape(), variables::contains));
+    }
+
+    private static TypedExpression renamed(TypedExpression value, Map<Axis, Axis> names) {
+        Shape shape = CanonicalAxes.rename(value.type().shape(), names);
+        return new TypedExpression.Rename(
+                value.span(), new ValueType(value.type().kind(), shape), value, names);
     }
 }

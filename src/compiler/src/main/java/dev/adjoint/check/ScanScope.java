@@ -52,6 +52,11 @@ final class ScanScope implements Scope {
     }
 
     @Override
+    public boolean isOneAxis(String name) {
+        return outer.isOneAxis(name);
+    }
+
+    @Override
     public boolean isSize(String name) {
         return !types.containsKey(name) && outer.isSize(name);
     }

@@ -17,6 +17,11 @@ interface Scope {
     /** The axis of that name: in a model the canonical one of a dim, in a function that of an argument. */
     Optional<Axis> axis(String name);
 
+    /** Whether a name is that of one axis, even where its dim occurs several times: that of a pattern is. */
+    default boolean isOneAxis(String name) {
+        return false;
+    }
+
     /** Every name of a value that can be found. */
     Collection<String> names();
 

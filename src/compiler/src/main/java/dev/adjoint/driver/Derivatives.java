@@ -1,16 +1,19 @@
 package dev.adjoint.driver;
 
+import dev.adjoint.expr.Apply;
 import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Dag;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Reachable;
 import dev.adjoint.expr.Reduce;
+import dev.adjoint.expr.Select;
 import dev.adjoint.expr.Variable;
 import dev.adjoint.grad.Gradient;
 import dev.adjoint.grad.Tangent;
 import dev.adjoint.rewrite.Simplify;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,11 +47,42 @@ final class Derivatives {
     Answer of(String of, List<Variable> wrt, int order) {
         Node root = of.equals(CompiledModel.LOSS) ? model.loss() : model.named().get(of);
         Map<String, Node> derivatives = order == 1 ? first(of, root, wrt) : second(of, root, wrt);
+        Map<String, Node> adjoints = order == 1 && root.shape().isScalar() ? adjoints(root) : Map.of();
         List<Node> roots = new ArrayList<>(derivatives.values());
         roots.addAll(model.roots());
+        roots.addAll(adjoints.values());
         Map<Node, Node> simplified = Simplify.forReading(dag, roots);
         derivatives.replaceAll((label, node) -> simplified.get(node));
-        return new Answer(derivatives, Passes.names(model.map(simplified::get), Map.of()));
+        Set<Node> shared = shared(derivatives.values());
+        Map<Node, String> adjointNames = new LinkedHashMap<>();
+        adjoints.forEach((name, node) -> {
+            if (shared.contains(simplified.get(node))) {
+                adjointNames.putIfAbsent(simplified.get(node), name);
+            }
+        });
+        return new Answer(derivatives, Passes.names(model.map(simplified::get), adjointNames));
+    }
+
+    /** What the formulas of {@code roots} mention more than once. */
+    private static Set<Node> shared(Collection<Node> roots) {
+        Set<Node> met = new HashSet<>();
+        Set<Node> shared = new HashSet<>();
+        List<Node> mentioned = new ArrayList<>(roots);
+        Reachable.from(roots).forEach(node -> mentioned.addAll(node.operands()));
+        mentioned.stream().filter(node -> !met.add(node)).forEach(shared::add);
+        return shared;
+    }
+
+    /** The adjoints of the values that the model names, as {@code d_yhat}: words in which gradients can be read. */
+    private Map<String, Node> adjoints(Node root) {
+        Map<String, Node> adjoints = new LinkedHashMap<>();
+        Map<Node, Node> gradient = Gradient.of(dag, root, model.named().values());
+        model.named().forEach((name, node) -> {
+            if (node != root && Passes.isRealOperation(gradient.get(node))) {
+                adjoints.put("d_" + name, gradient.get(node));
+            }
+        });
+        return adjoints;
     }
 
     private Map<String, Node> first(String of, Node root, List<Variable> wrt) {
@@ -99,7 +133,9 @@ final class Derivatives {
         for (Node node : Reachable.from(root)) {
             if (node.operands().stream().anyMatch(depending::contains)) {
                 depending.add(node);
-                if (node instanceof Reduce reduce && variable.shape().containsAny(reduce.axes())) {
+                boolean isPointwise = node instanceof Apply || node instanceof Select || node instanceof Reduce;
+                if (!isPointwise && !axes.isEmpty()
+                        || node instanceof Reduce reduce && variable.shape().containsAny(reduce.axes())) {
                     return false;
                 }
             }

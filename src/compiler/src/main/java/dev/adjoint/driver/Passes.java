@@ -1,14 +1,11 @@
 package dev.adjoint.driver;
 
-import dev.adjoint.expr.Apply;
 import dev.adjoint.expr.Dag;
 import dev.adjoint.expr.ElementType;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Reachable;
-import dev.adjoint.expr.Reduce;
 import dev.adjoint.expr.Role;
-import dev.adjoint.expr.Select;
 import dev.adjoint.expr.Substitution;
 import dev.adjoint.expr.Variable;
 import dev.adjoint.grad.Gradient;
@@ -100,8 +97,7 @@ final class Passes {
     }
 
     static boolean isRealOperation(Node node) {
-        boolean operation = node instanceof Apply || node instanceof Reduce || node instanceof Select;
-        return operation && node.type() == ElementType.REAL;
+        return !node.operands().isEmpty() && node.type() == ElementType.REAL;
     }
 
     /** The parameters that training changes, in declared order. */

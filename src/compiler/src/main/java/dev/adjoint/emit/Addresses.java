@@ -6,6 +6,7 @@ import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Index;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Scatter;
+import dev.adjoint.expr.Shape;
 import dev.adjoint.plan.Place;
 import dev.adjoint.runtime.Indices;
 import java.util.ArrayList;
@@ -144,9 +145,16 @@ final class Addresses {
     /** A local for an array of a table, which is made large enough first. */
     private String slot(Place place, String table, String name) {
         if (arrays.add(name)) {
-            CodeBlock count = extents.count(names.pass().capacity(place));
-            declarations.addStatement(
-                    "$T $N = array($N, $L, $L)", model.precise.array(), name, table, place.index(), count);
+            Shape shape = names.pass().capacity(place);
+            String comment = shape.rank() > 1 ? " // " + Comments.plain(shape.toString()) : "";
+            declarations.add(
+                    "$T $N = array($N, $L, $L);$L\n",
+                    model.precise.array(),
+                    name,
+                    table,
+                    place.index(),
+                    extents.count(shape),
+                    comment);
         }
         return name;
     }

@@ -2,6 +2,7 @@ package dev.adjoint.emit;
 
 import com.palantir.javapoet.CodeBlock;
 import dev.adjoint.expr.Node;
+import dev.adjoint.plan.Multiplication;
 import dev.adjoint.plan.Step;
 import dev.adjoint.source.Span;
 import java.util.ArrayDeque;
@@ -34,12 +35,23 @@ final class Comments {
         if (named.size() > MOST_LINES) {
             code.add("// and $L more\n", named.size() - MOST_LINES);
         }
+        if (step instanceof Multiplication multiplication && named.isEmpty()) {
+            return code.add(explained(multiplication.reduce())).build();
+        }
         if (named.isEmpty()) {
             Set<String> origins = new LinkedHashSet<>();
             step.results().forEach(node -> origins.addAll(origins(model.program.original(node))));
             origins.stream().limit(1).forEach(origin -> code.add("// $L\n", plain(origin)));
         }
         return code.build();
+    }
+
+    /** The formula of a value without a name, and where it stands. */
+    private CodeBlock explained(Node node) {
+        Node original = model.program.original(node);
+        String origins = String.join(", ", origins(original));
+        String place = origins.isEmpty() ? "" : "   (" + origins + ")";
+        return CodeBlock.of("// $L\n", plain(formula(original)) + plain(place));
     }
 
     /** What a value of the model is, and where it stands; nothing for one without a name. */
@@ -52,6 +64,11 @@ final class Comments {
                     return CodeBlock.of("// $L\n", plain(name + " = " + formula(original)) + plain(place));
                 })
                 .orElse(CodeBlock.of(""));
+    }
+
+    /** What a result of a routine is. */
+    CodeBlock result(String name, Node node) {
+        return CodeBlock.of("// $L\n", plain(name + node.shape() + " = " + formula(model.program.original(node))));
     }
 
     /** What an accumulator without a name of its own sums up. */

@@ -6,8 +6,10 @@ import dev.adjoint.expr.Dim;
 import dev.adjoint.expr.Extent;
 import dev.adjoint.expr.Shape;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes what finds the sizes of unbound dims in the lengths of arrays, and what rejects arrays that do not fit. */
 final class DataChecks {
@@ -35,6 +37,18 @@ final class DataChecks {
         return model.unboundDims.stream()
                 .filter(dim -> !deciders.containsKey(dim))
                 .toList();
+    }
+
+    /** The dims of arrays whose sizes others determine. */
+    Set<Dim> derived() {
+        Set<Dim> derived = new LinkedHashSet<>();
+        for (int i = 0; i < model.data.size(); i++) {
+            shape(i).axes().stream()
+                    .map(Axis::dim)
+                    .filter(dim -> dim.extent() instanceof Extent.Derived)
+                    .forEach(derived::add);
+        }
+        return derived;
     }
 
     /** The dims whose sizes are known once the first {@code dataCount} inputs and targets are. */

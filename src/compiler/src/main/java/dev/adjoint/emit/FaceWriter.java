@@ -144,6 +144,10 @@ final class FaceWriter {
         for (Dim dim : model.unboundDims) {
             bind.addStatement("this.$N = binding.size($S)", model.dim(dim), dim.name());
         }
+        for (Dim dim : checks.derived()) {
+            bind.addStatement(
+                    "binding.checkSize($S, $L)", dim.name(), extents.of(dim).code());
+        }
         List<CodeBlock> targets = new ArrayList<>();
         for (int i = 0; i < program.data().size(); i++) {
             ModelDag.Data data = program.data().get(i);

@@ -93,6 +93,28 @@ final class PassNames {
         return results.get(index).offset;
     }
 
+    /** A call of a routine as people write it, with the axes of each formal. */
+    String heading(Routine routine) {
+        List<String> arguments = new ArrayList<>();
+        for (int i = 0; i < formals.size(); i++) {
+            arguments.add(
+                    formals.get(i).array + routine.lambda().formals().get(i).shape());
+        }
+        return routine.lambda().name() + "(" + String.join(", ", arguments) + ")";
+    }
+
+    /** What a routine gives, each result in a line. */
+    CodeBlock explained(Routine routine, Comments comments) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        for (int i = 0; i < results.size(); i++) {
+            if (results.get(i) != null) {
+                code.add(comments.result(
+                        results.get(i).array, routine.lambda().results().get(i)));
+            }
+        }
+        return code.build();
+    }
+
     /** The object that runs a routine. */
     String object(Routine routine) {
         return routines.field(routine);

@@ -99,7 +99,7 @@ final class RoutineClasses {
         TypeSpec.Builder type = TypeSpec.classBuilder(own.type)
                 .addJavadoc(
                         "{@code $L} with memory of its own.\n",
-                        Comments.plain(routine.lambda().name()))
+                        Comments.plain(passNames.heading(routine)))
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .addFields(tables);
         if (!objects.isEmpty()) {
@@ -119,6 +119,7 @@ final class RoutineClasses {
         CodeBlock code = new PassWriter(model, passNames, all).write(type);
         type.addMethod(MethodSpec.methodBuilder("run")
                 .addParameters(arguments)
+                .addCode(passNames.explained(routine, new Comments(model)))
                 .addCode(code)
                 .build());
         return type.build();

@@ -57,9 +57,13 @@ final class ReverseSweep {
         contributions.computeIfAbsent(node, n -> new ArrayList<>()).add(own);
     }
 
-    /** A leaf can do without a guard, since nothing is multiplied any more; a formal stands for an expression. */
+    /** Elements of a leaf can do without a guard, since nothing is multiplied any more; a formal stands for an expression. */
     private static boolean keepsGuard(Node node) {
-        return !node.operands().isEmpty() || node instanceof Variable v && v.role() == Role.FORMAL;
+        Node read = node;
+        while (read instanceof Access || read instanceof Reshape) {
+            read = read.operand(0);
+        }
+        return !read.operands().isEmpty() || read instanceof Variable v && v.role() == Role.FORMAL;
     }
 
     void run() {

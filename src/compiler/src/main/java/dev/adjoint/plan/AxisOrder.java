@@ -1,6 +1,5 @@
 package dev.adjoint.plan;
 
-import dev.adjoint.expr.Access;
 import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Dim;
 import dev.adjoint.expr.Node;
@@ -36,7 +35,7 @@ final class AxisOrder implements Comparator<Axis> {
         nodes.forEach(node -> open.addAll(node.shape().axes()));
         Map<Axis, Set<Axis>> predecessors = new LinkedHashMap<>();
         for (Node node : nodes) {
-            if (node instanceof Variable || node instanceof Access access && access.isRenaming()) {
+            if (node instanceof Variable) {
                 List<Axis> axes = node.shape().axes();
                 for (int i = 1; i < axes.size(); i++) {
                     predecessors

@@ -173,7 +173,7 @@ final class Residuals {
         Map<Node, Node> replacements = new LinkedHashMap<>();
         List<Variable> formals = new ArrayList<>();
         for (Node residual : residuals) {
-            String name = adjoint.name() + "." + residual.id() + ".kept" + (formals.size() + 1);
+            String name = adjoint.name() + ".kept" + (formals.size() + 1);
             Variable formal = dag.variable(Role.FORMAL, name, Layouts.ofResult(primal, residual.shape(), order));
             replacements.put(residual, formal);
             formals.add(formal);

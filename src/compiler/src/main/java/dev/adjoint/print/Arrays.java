@@ -3,16 +3,17 @@ package dev.adjoint.print;
 import dev.adjoint.expr.Access;
 import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Constant;
-import dev.adjoint.expr.Dim;
 import dev.adjoint.expr.Index;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Primitive;
 import dev.adjoint.expr.Scatter;
 import dev.adjoint.expr.Shape;
+import dev.adjoint.expr.SizeSum;
 import dev.adjoint.expr.Variable;
 import dev.adjoint.print.Term.Form;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,16 +22,18 @@ import java.util.function.Function;
 /** The words for arrays: elements at indices, positions, products element by element and of vectors. */
 final class Arrays {
     private final Terms terms;
+    private final IndexNames indices;
     private final Function<Node, Term> use;
 
     /** @param use what the user of a node writes for it */
-    Arrays(Terms terms, Function<Node, Term> use) {
+    Arrays(Terms terms, IndexNames indices, Function<Node, Term> use) {
         this.terms = terms;
+        this.indices = indices;
         this.use = use;
     }
 
     /** A variable's as declared; of others, axes that the data decide come first, as samples do. */
-    List<Axis> axes(List<Node> factors) {
+    static List<Axis> axes(List<Node> factors) {
         if (factors.size() == 1 && factors.get(0) instanceof Variable variable) {
             return variable.shape().axes();
         }
@@ -42,9 +45,10 @@ final class Arrays {
 
     /** The name of a dim in an expression is its size, that of any other index variable its index. */
     Term position(Axis axis) {
-        return axis.name().equals(axis.dim().name())
-                ? terms.call("position", List.of(terms.name(axis.name())))
-                : terms.name(axis.name());
+        Term name = terms.name(indices.of(axis));
+        return axis.name().equals(axis.dim().name()) && axis.name().equals(name.symbol())
+                ? terms.call("position", List.of(name))
+                : name;
     }
 
     /**
@@ -118,9 +122,19 @@ final class Arrays {
                 && argument.operand(1) == positive.operand(0);
     }
 
+    /** A value by name, with its indices where formulas have letters for them. */
+    Term named(String name, Node node) {
+        List<Axis> stored = axes(List.of(node));
+        List<Term> parts = new ArrayList<>(List.of(terms.name(name)));
+        stored.forEach(axis -> parts.add(terms.name(indices.of(axis))));
+        return indices.isShown(stored) ? terms.element(parts, "") : parts.get(0);
+    }
+
     Term element(Access node) {
-        List<Axis> stored = node.array().shape().axes();
-        List<Term> parts = new ArrayList<>(List.of(use.apply(node.array())));
+        List<Axis> stored = axes(List.of(node.array()));
+        Term array = use.apply(node.array());
+        List<Term> parts = new ArrayList<>(List.of(array.is(Form.ELEMENT) ? array.part(0) : array));
+        Map<Axis, Term> places = new HashMap<>();
         List<Term> inside = new ArrayList<>();
         for (int k = 0; k < node.axes().size(); k++) {
             Index index = node.indices().get(k);
@@ -128,11 +142,12 @@ final class Arrays {
                     ? use.apply(node.computed(computed))
                     : affine((Index.Affine) index);
             if (stored.contains(node.axes().get(k))) {
-                parts.add(at);
+                places.put(node.axes().get(k), at);
             } else {
                 inside.add(inside(at, node.axes().get(k)));
             }
         }
+        stored.forEach(axis -> parts.add(places.get(axis)));
         Term element = parts.size() == 1 ? parts.get(0) : terms.element(parts, node.isTotal() ? "" : "0");
         return inside.stream()
                 .reduce((a, b) -> terms.make(Form.AND, "", a, b))
@@ -146,33 +161,17 @@ final class Arrays {
                 Form.AND,
                 "",
                 terms.make(Form.COMPARISON, "<=", terms.number("0"), index),
-                terms.make(Form.COMPARISON, "<", index, terms.size(axis.name())));
+                terms.make(Form.COMPARISON, "<", index, indices.size(axis.dim())));
     }
 
     private Term affine(Index.Affine index) {
         Addends addends = new Addends(terms);
-        index.terms().forEach((axis, c) -> addends.add(multiple(c, List.of(terms.name(axis.name()))), false));
-        for (Map.Entry<List<Dim>, Integer> size : index.offset().terms().entrySet()) {
-            List<Term> sizes =
-                    size.getKey().stream().map(dim -> terms.size(dim.name())).toList();
-            addends.add(multiple(size.getValue(), sizes), false);
-        }
-        int constant = index.offset().constant();
-        boolean isNumber = index.terms().isEmpty() && index.offset().isConstant();
-        if (constant != 0 || isNumber) {
-            addends.add(multiple(constant, List.of()), false);
-        }
-        Term sum = addends.sum();
+        index.terms()
+                .forEach((axis, c) -> addends.add(terms.multiple(c, List.of(terms.name(indices.of(axis)))), false));
+        boolean isZero = index.terms().isEmpty() && index.offset().equals(SizeSum.of(0));
+        indices.addSizes(addends, index.offset());
+        Term sum = isZero ? terms.number("0") : addends.sum();
         return index.divisor() == 1 ? sum : terms.quotient(sum, terms.number(String.valueOf(index.divisor())));
-    }
-
-    private Term multiple(int coefficient, List<Term> factors) {
-        List<Term> all = new ArrayList<>(factors);
-        if (Math.abs(coefficient) != 1 || factors.isEmpty()) {
-            all.add(0, terms.number(String.valueOf(Math.abs(coefficient))));
-        }
-        Term product = terms.product(all);
-        return coefficient < 0 ? terms.negation(product) : product;
     }
 
     /** {@code sum[n](if ids == k then x else 0)}. */
@@ -185,7 +184,7 @@ final class Arrays {
             condition = condition == null ? equation : terms.make(Form.AND, "", condition, equation);
         }
         Term body = terms.make(Form.CONDITIONAL, "", condition, use.apply(node.body()), terms.number("0"));
-        List<String> bound = node.bound().stream().map(Axis::name).toList();
+        List<String> bound = indices.of(node.bound());
         return bound.isEmpty() ? body : terms.binder("sum", bound, body);
     }
 }

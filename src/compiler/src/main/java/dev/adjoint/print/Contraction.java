@@ -66,14 +66,23 @@ record Contraction(List<Node> left, boolean leftTransposed, List<Node> right, bo
         return factor.shape().minus(List.of(summed)).axes();
     }
 
-    /** The order with the fewest transpositions; a vector stands on the right. */
+    /** The order with the fewest transpositions, then that with samples first; a vector stands on the right. */
     private static Contraction ordered(List<Node> first, List<Axis> a, List<Node> second, List<Axis> b, Axis summed) {
         Contraction straight = new Contraction(first, isFirst(a, summed), second, isLast(b, summed));
         Contraction swapped = new Contraction(second, isFirst(b, summed), first, isLast(a, summed));
         if (a.size() != b.size()) {
             return a.size() > b.size() ? straight : swapped;
         }
-        return swapped.transpositions() < straight.transpositions() ? swapped : straight;
+        boolean hasFewer = swapped.transpositions() < straight.transpositions();
+        boolean hasSamplesFirst = swapped.transpositions() == straight.transpositions()
+                && !isAlongSamples(a, summed)
+                && isAlongSamples(b, summed);
+        return hasFewer || hasSamplesFirst ? swapped : straight;
+    }
+
+    private static boolean isAlongSamples(List<Axis> axes, Axis summed) {
+        return axes.stream()
+                .anyMatch(axis -> !axis.equals(summed) && !axis.dim().isFixed());
     }
 
     private static boolean isFirst(List<Axis> axes, Axis summed) {

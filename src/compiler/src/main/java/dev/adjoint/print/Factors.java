@@ -10,12 +10,14 @@ final class Factors {
     private static final int MOST_JOINED = 12;
 
     private final Terms terms;
+    private final IndexNames indices;
     private final List<Term> above = new ArrayList<>();
     private final List<Term> below = new ArrayList<>();
     private boolean negative;
 
-    Factors(Terms terms) {
+    Factors(Terms terms, IndexNames indices) {
         this.terms = terms;
+        this.indices = indices;
     }
 
     void times(Term factor, boolean mayOpen) {
@@ -67,7 +69,7 @@ final class Factors {
         for (int i = 0; i < above.size(); i++) {
             Term factor = above.get(i);
             if (factor.is(Form.BINDER) && factor.symbol().equals("sum")) {
-                List<Term> sizes = factor.indices().stream().map(terms::size).toList();
+                List<Term> sizes = factor.indices().stream().map(indices::size).toList();
                 if (below.containsAll(sizes)) {
                     sizes.forEach(below::remove);
                     above.set(i, terms.binder("mean", factor.indices(), factor.part(0)));

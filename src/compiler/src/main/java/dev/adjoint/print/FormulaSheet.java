@@ -13,11 +13,18 @@ public final class FormulaSheet {
 
     private final Map<String, Term> roots;
     private final Map<String, Term> where;
+    private final Map<String, List<String>> indices;
     private final Map<Head, Term> functions;
 
-    FormulaSheet(Map<String, Term> roots, Map<String, Term> where, Map<Head, Term> functions) {
+    /** @param indices of names that formulas index */
+    FormulaSheet(
+            Map<String, Term> roots,
+            Map<String, Term> where,
+            Map<String, List<String>> indices,
+            Map<Head, Term> functions) {
         this.roots = roots;
         this.where = where;
+        this.indices = indices;
         this.functions = functions;
     }
 
@@ -30,7 +37,7 @@ public final class FormulaSheet {
     public List<Definition> where(Notation notation) {
         List<Definition> definitions = new ArrayList<>();
         functions.forEach((head, term) -> definitions.add(new Definition(
-                notation.script().head(head.function, head.formals),
+                notation.script().head(head.function, "(", head.formals, ")"),
                 notation.script().write(term))));
         definitions.addAll(definitions(where, notation));
         return definitions;
@@ -67,10 +74,11 @@ public final class FormulaSheet {
         return "\\begin{aligned}\n" + String.join(" \\\\\n", rows) + "\n\\end{aligned}\n";
     }
 
-    private static List<Definition> definitions(Map<String, Term> terms, Notation notation) {
+    private List<Definition> definitions(Map<String, Term> terms, Notation notation) {
         List<Definition> definitions = new ArrayList<>();
-        terms.forEach((name, term) -> definitions.add(
-                new Definition(notation.script().name(name), notation.script().write(term))));
+        Script script = notation.script();
+        terms.forEach((name, term) -> definitions.add(new Definition(
+                script.head(name, "[", indices.getOrDefault(name, List.of()), "]"), script.write(term))));
         return definitions;
     }
 

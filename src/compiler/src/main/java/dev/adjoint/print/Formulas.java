@@ -48,7 +48,10 @@ public final class Formulas {
             }
         }
         Map<String, Term> labelled = new LinkedHashMap<>();
-        roots.forEach((label, node) -> labelled.put(label, phrasing.written(node)));
+        roots.forEach((label, node) -> {
+            String name = names.get(node);
+            labelled.put(label, name == null || roots.containsKey(name) ? phrasing.written(node) : terms.name(name));
+        });
         Map<FormulaSheet.Head, Term> bodies = new LinkedHashMap<>();
         for (Lambda function : functions) {
             List<String> formals =
@@ -65,7 +68,9 @@ public final class Formulas {
         bodies.replaceAll((head, term) -> naming.formula(term));
         Map<String, Term> where = new LinkedHashMap<>(naming.where());
         where.keySet().removeAll(roots.keySet());
-        return new FormulaSheet(labelled, where, bodies);
+        Map<String, List<String>> indices = new HashMap<>();
+        names.forEach((node, name) -> indices.put(name, phrasing.indices(node)));
+        return new FormulaSheet(labelled, where, indices, bodies);
     }
 
     /** The formula of a node in one line, inner parts replaced by an ellipsis where it would be longer than about

@@ -156,12 +156,6 @@ final class LatexScript extends Script {
         return "{" + write(term.part(0), Precedence.ATOM) + "}_{" + indices + outside + "}";
     }
 
-    @Override
-    String head(String function, List<String> formals) {
-        return command(function)
-                + parenthesised(formals.stream().map(this::name).collect(Collectors.joining(", ")));
-    }
-
     private static String command(String function) {
         String command = COMMANDS.get(function);
         return command != null ? command : "\\operatorname{" + function.replace("_", "\\_") + "}";

@@ -38,6 +38,7 @@ final class Phrasing implements NodeVisitor<Term> {
     private final Numbers numbers;
     private final Map<Node, String> names;
     private final Excerpt excerpt;
+    private final IndexNames indices;
     private final Arrays arrays;
     private final Map<Node, Term> written = new HashMap<>();
     private final Map<Node, Term> used = new HashMap<>();
@@ -48,19 +49,31 @@ final class Phrasing implements NodeVisitor<Term> {
         this.numbers = new Numbers(terms);
         this.names = names;
         this.excerpt = excerpt;
-        this.arrays = new Arrays(terms, this::use);
+        this.indices = new IndexNames(
+                terms,
+                excerpt.nodes(),
+                names.values(),
+                reduce -> !mayOpen(reduce.body())
+                        || Contraction.of(reduce, Arrays::axes).isEmpty());
+        this.arrays = new Arrays(terms, indices, this::use);
         for (Node node : excerpt.nodes()) {
             Term term = node.accept(this);
             written.put(node, term);
             // The name comes after what it names, so that ids of terms go up from definition to use.
             String name = names.get(node);
-            used.put(node, name == null ? term : terms.name(name));
+            used.put(node, name == null ? term : arrays.named(name, node));
         }
     }
 
     /** What a node of the excerpt is, in terms of names and other nodes. */
     Term written(Node node) {
         return written.get(node);
+    }
+
+    /** The indices that the name of a node is written with; none if formulas do not need them. */
+    List<String> indices(Node node) {
+        List<Axis> axes = Arrays.axes(List.of(node));
+        return indices.isShown(axes) ? indices.of(axes) : List.of();
     }
 
     @Override
@@ -73,21 +86,21 @@ final class Phrasing implements NodeVisitor<Term> {
 
     @Override
     public Term visit(Variable node) {
-        return terms.name(node.name());
+        return arrays.named(node.name(), node);
     }
 
     @Override
     public Term visit(AxisSize node) {
-        return terms.size(node.axis().name());
+        return indices.size(node.axis().dim());
     }
 
     @Override
     public Term visit(Reduce node) {
-        return Contraction.of(node, arrays::axes)
+        return Contraction.of(node, Arrays::axes)
                 .filter(contraction -> mayOpen(node.body()))
                 .map(this::matrixProduct)
                 .orElseGet(() -> {
-                    List<String> axes = node.axes().stream().map(Axis::name).toList();
+                    List<String> axes = indices.of(node.axes());
                     return terms.binder(node.reduction().symbol(), axes, use(node.body()));
                 });
     }
@@ -124,8 +137,7 @@ final class Phrasing implements NodeVisitor<Term> {
 
     @Override
     public Term visit(Reshape node) {
-        List<String> axes = node.shape().axes().stream().map(Axis::name).toList();
-        return terms.binder("reshape", axes, use(node.operand(0)));
+        return terms.binder("reshape", indices.of(node.shape().axes()), use(node.operand(0)));
     }
 
     @Override
@@ -156,7 +168,7 @@ final class Phrasing implements NodeVisitor<Term> {
 
     /** What a function gives at each index of an axis, or after the last. */
     private Term stepped(Scan scan, String function) {
-        List<String> along = new ArrayList<>(List.of(scan.axis().name()));
+        List<String> along = new ArrayList<>(List.of(indices.of(scan.axis())));
         if (scan.isReverse()) {
             along.add("reverse");
         }
@@ -217,7 +229,7 @@ final class Phrasing implements NodeVisitor<Term> {
     }
 
     private Term product(Apply node) {
-        Factors factors = new Factors(terms);
+        Factors factors = new Factors(terms, indices);
         List<Node> elementwise = arrays.elementwise(node.operands());
         for (Node operand : node.operands()) {
             if (!elementwise.contains(operand)) {
@@ -231,7 +243,7 @@ final class Phrasing implements NodeVisitor<Term> {
     }
 
     private Term quotient(Node numerator, Node denominator) {
-        Factors factors = new Factors(terms);
+        Factors factors = new Factors(terms, indices);
         factors.times(use(numerator), mayOpen(numerator));
         factors.over(use(denominator), mayOpen(denominator));
         return factors.term();
@@ -248,7 +260,7 @@ final class Phrasing implements NodeVisitor<Term> {
         if (c.value() >= 0 || Double.isNaN(c.value())) {
             return positivePower(base, c.value());
         }
-        Factors factors = new Factors(terms);
+        Factors factors = new Factors(terms, indices);
         factors.over(positivePower(base, -c.value()), c.value() == -1 && mayOpen(base));
         return factors.term();
     }

@@ -126,9 +126,11 @@ abstract class Script {
                 : factor == factors.get(0) && !factor.is(Form.MATRIX_PRODUCT) && !factor.is(Form.OUTER_PRODUCT);
     }
 
-    /** The head of the definition of a function. */
-    String head(String function, List<String> formals) {
-        return function + formals.stream().map(this::name).collect(Collectors.joining(", ", "(", ")"));
+    /** The left side of a definition, with the indices or formals of what is defined if it has any. */
+    final String head(String name, String open, List<String> variables, String close) {
+        return variables.isEmpty()
+                ? name(name)
+                : name(name) + variables.stream().map(this::name).collect(Collectors.joining(", ", open, close));
     }
 
     /** Both sides of a matrix product keep clear of other products. */

@@ -1,6 +1,7 @@
 package dev.adjoint.print;
 
 import dev.adjoint.print.Term.Form;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,15 @@ final class Terms {
 
     Term call(String function, List<Term> arguments) {
         return make(Form.CALL, function, List.of(), arguments);
+    }
+
+    /** A whole number times factors. */
+    Term multiple(int coefficient, List<Term> factors) {
+        List<Term> all = new ArrayList<>(factors);
+        if (Math.abs(coefficient) != 1 || factors.isEmpty()) {
+            all.add(0, number(String.valueOf(Math.abs(coefficient))));
+        }
+        return coefficient < 0 ? negation(product(all)) : product(all);
     }
 
     /** @param parts the array, then an index for each of its axes */

@@ -5,6 +5,11 @@ import java.util.List;
 /** Expressions of the language itself: what it writes may be pasted into a model. */
 final class TextScript extends Script {
     @Override
+    Precedence precedence(Term term) {
+        return term.is(Term.Form.SLOPE) ? Precedence.PRODUCT : super.precedence(term);
+    }
+
+    @Override
     String number(String digits) {
         return digits;
     }
@@ -70,7 +75,7 @@ final class TextScript extends Script {
     String slope(String function, Term at) {
         String x = write(at, Precedence.UNARY);
         String minus = at.is(Term.Form.NEGATION) ? write(at.part(0)) : "-" + write(at, Precedence.PRODUCT);
-        return "(" + function + "(" + x + ")*" + function + "(" + minus + "))";
+        return function + "(" + x + ")*" + function + "(" + minus + ")";
     }
 
     @Override

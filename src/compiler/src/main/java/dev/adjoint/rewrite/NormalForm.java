@@ -64,7 +64,7 @@ final class NormalForm {
 
             @Override
             public Node visit(AxisSize size) {
-                return dag.with(size, operands);
+                return dag.size(Axis.of(size.axis().dim()));
             }
 
             @Override

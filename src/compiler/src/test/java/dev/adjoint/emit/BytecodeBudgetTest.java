@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.adjoint.expr.Axis;
+import dev.adjoint.expr.Lambda;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Primitive;
+import dev.adjoint.expr.Role;
+import dev.adjoint.expr.Shape;
 import dev.adjoint.expr.Variable;
 import dev.adjoint.load.LoadedModel;
 import dev.adjoint.runtime.Precision;
@@ -41,7 +44,10 @@ final class BytecodeBudgetTest {
                 Named.of("chain of choices of depth 1,000", deepChoices(1_000)),
                 Named.of("one branch of 3,000 values", largeBranch(3_000)),
                 Named.of("random of 500 values", RandomModels.model(1_000, 500)),
-                Named.of("random of 2,000 values", RandomModels.model(1_001, 2_000)));
+                Named.of("random of 2,000 values", RandomModels.model(1_001, 2_000)),
+                Named.of("random of 600 tensors", RandomTensors.model(1_002, 600)),
+                Named.of("a lambda of 4,000 values", largeLambda(4_000)),
+                Named.of("1,000 calls", manyCalls(1_000)));
     }
 
     @ParameterizedTest
@@ -144,6 +150,39 @@ final class BytecodeBudgetTest {
         }
         Node choice = m.dag.select(m.dag.lt(x, w), value, x);
         return m.loss(m.sum(choice, n)).gradient(w, m.sum(choice, n));
+    }
+
+    private static Lambda chain(ModelBuilder m, Axis n, int size) {
+        Variable x = m.dag.variable(Role.FORMAL, "layer.x", Shape.of(n));
+        Variable w = m.dag.variable(Role.FORMAL, "layer.w", Shape.SCALAR);
+        Node value = x;
+        for (int i = 0; i < size; i++) {
+            value = i % 2 == 0 ? m.dag.sin(value) : m.add(value, m.mul(m.c(i), w));
+        }
+        return new Lambda("layer", List.of(x, w), List.of(value, m.sum(m.dag.exp(value), n)));
+    }
+
+    private static ModelBuilder largeLambda(int size) {
+        ModelBuilder m = new ModelBuilder("LargeLambda");
+        Axis n = m.dim("n");
+        Variable w = m.param("w", 0.5);
+        Node call = m.dag.call(chain(m, n, size), List.of(m.input("x", n), w));
+        Node value = m.dag.result(call, 0);
+        return m.loss(m.dag.result(call, 1)).gradient(w, m.sum(value, n));
+    }
+
+    private static ModelBuilder manyCalls(int depth) {
+        ModelBuilder m = new ModelBuilder("ManyCalls");
+        Axis n = m.dim("n");
+        Node value = m.input("x", n);
+        Lambda layer = chain(m, n, 3);
+        for (int i = 0; i < depth; i++) {
+            Variable w = m.param("w" + i, 0.5);
+            Node call = m.dag.call(layer, List.of(value, w));
+            value = m.dag.result(call, 0);
+            m.gradient(w, m.dag.result(call, 1));
+        }
+        return m.loss(m.sum(value, n));
     }
 
     /** Writes the class once more, with the constants in their places, and asks for the offset behind the last byte. */

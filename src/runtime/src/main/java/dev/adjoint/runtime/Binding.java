@@ -46,6 +46,19 @@ public final class Binding {
         return sizes.getOrDefault(dim, 0);
     }
 
+    /**
+     * Holds the data to a size that is computed from others.
+     *
+     * @throws IllegalArgumentException if a bound value has another size along the dim
+     */
+    public void checkSize(String dim, int expected) {
+        Integer actual = sizes.get(dim);
+        if (actual != null && actual != expected) {
+            throw new IllegalArgumentException(origins.get(dim) + " has " + actual + " elements along " + dim
+                    + ", which is " + expected + " for this data");
+        }
+    }
+
     public boolean has(String name) {
         return tensors.containsKey(name);
     }
