@@ -97,9 +97,7 @@ final class RoutineClasses {
         tables.addAll(declarations.contractions(List.of(pass)));
         List<ParameterSpec> objects = objects(pass);
         TypeSpec.Builder type = TypeSpec.classBuilder(own.type)
-                .addJavadoc(
-                        "{@code $L} with memory of its own.\n",
-                        Comments.plain(passNames.heading(routine)))
+                .addJavadoc("{@code $L} with memory of its own.\n", Comments.plain(passNames.heading(routine)))
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .addFields(tables);
         if (!objects.isEmpty()) {
