@@ -63,7 +63,9 @@ final class RoutineClasses {
                 text.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
             }
         }
-        return text.isEmpty() ? "Routine" : text.toString();
+        // Passes that are cut have nested classes of such names.
+        boolean isPart = text.toString().matches("(Predict|Forward|Backward|LossAndGradient|Run)\\d+");
+        return text.isEmpty() ? "Routine" : isPart ? text.append('_').toString() : text.toString();
     }
 
     String field(Routine routine) {
