@@ -7,7 +7,6 @@ import dev.adjoint.driver.CompiledModel;
 import dev.adjoint.runtime.Model;
 import dev.adjoint.runtime.Precision;
 import dev.adjoint.runtime.RealArray;
-import dev.adjoint.runtime.Signature;
 import dev.adjoint.runtime.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -219,7 +218,9 @@ class TensorOpsTest {
     }
 
     private static List<Integer> sizes(JsonNode value) {
-        return Arrays.stream(numbers(value.get("dims"))).mapToObj(size -> (int) size).toList();
+        return Arrays.stream(numbers(value.get("dims")))
+                .mapToObj(size -> (int) size)
+                .toList();
     }
 
     private static double[] numbers(JsonNode values) {
