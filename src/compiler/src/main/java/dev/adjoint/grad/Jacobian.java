@@ -77,8 +77,8 @@ public final class Jacobian {
     }
 
     /** How many elements a value has for each index of {@code along}; very many if the model does not say. */
-    private long elements(Node value) {
-        long count = 1;
+    private double elements(Node value) {
+        double count = 1; // no integer, whose products of four would overflow
         for (Axis axis : value.shape().minus(along).axes()) {
             count *= axis.dim().size().orElse(1 << 20);
         }
