@@ -31,6 +31,7 @@ class DerivativeTest {
 
     private static ModelDag model(String y, String derivative) {
         return Compilation.lower("""
+                layer wave(z) { sin(z) * sum(z) }
                 model M {
                   dim n, k = 2
                   input x[n], v[n], X[n, k]
@@ -92,6 +93,12 @@ class DerivativeTest {
                 "sum(x * v)^2                  | x",
                 "prod[n](X) * c                | X",
                 "2 * v                         | x",
+                "wave(wave(x))                 | x",
+                "sum[k](wave(wave(c * X)))     | c",
+                "sum[n](wave(wave(X)))         | X",
+                "gradient(sum(wave(wave(x))), x) | x",
+                "scan i over n carry h = 1 { next h = tanh(h + x[i])  emit h^2 } | x",
+                "scan i over n carry h[k] = c, s = 0 { next h = sin(h * c + X[i] + s)  next s = s + sum(X[i]) } | X",
             })
     void jacobianHasAllElements(String y, String by) {
         ModelDag model = model(y, "jacobian(y, " + by + ")");
