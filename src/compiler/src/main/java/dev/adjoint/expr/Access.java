@@ -46,11 +46,24 @@ public final class Access extends Node {
         return isTotal;
     }
 
-    /** Whether it only gives the array's axes other names. */
+    /** Whether it only gives the array's axes other names: it has all elements, and no others. */
     public boolean isRenaming() {
-        return isTotal
-                && shape().rank() == array().shape().rank()
-                && indices.stream().allMatch(i -> i instanceof Index.Affine affine && affine.isVariable());
+        if (!isTotal || shape().rank() != array().shape().rank()) {
+            return false;
+        }
+        for (int i = 0; i < axes.size(); i++) {
+            if (!(indices.get(i) instanceof Index.Affine affine)
+                    || !affine.isVariable()
+                    || !affine.terms()
+                            .keySet()
+                            .iterator()
+                            .next()
+                            .dim()
+                            .hasSizeOf(axes.get(i).dim())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Dag;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Primitive;
+import dev.adjoint.expr.Variable;
 import dev.adjoint.source.Span;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -79,6 +80,11 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
 
     Node value(String name) {
         return values.get(name);
+    }
+
+    /** What states are after a training step, as far as lowered. */
+    Map<Variable, Node> updates() {
+        return calls.updates();
     }
 
     void define(TypedExpression.Let let) {
@@ -256,6 +262,11 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
     @Override
     public Node visit(TypedExpression.Scan scan) {
         return new ScanLowering(dag, frames, this).lower(scan);
+    }
+
+    @Override
+    public Node visit(TypedExpression.Training training) {
+        return dag.apply(Primitive.NE, dag.training(), dag.constant(0));
     }
 
     @Override

@@ -27,12 +27,7 @@ final class AxisOrder implements Comparator<Axis> {
      * @param nodes all of the program, operands first
      */
     AxisOrder(List<Dim> dims, Collection<Node> nodes) {
-        Set<Axis> open = new LinkedHashSet<>();
-        dims.forEach(dim -> open.add(Axis.of(dim)));
-        nodes.stream()
-                .filter(Variable.class::isInstance)
-                .forEach(node -> open.addAll(node.shape().axes()));
-        nodes.forEach(node -> open.addAll(node.shape().axes()));
+        Set<Axis> open = beside(axes(dims, nodes));
         Map<Axis, Set<Axis>> predecessors = new LinkedHashMap<>();
         for (Node node : nodes) {
             if (node instanceof Variable) {
@@ -53,6 +48,27 @@ final class AxisOrder implements Comparator<Axis> {
             open.remove(next);
             ranks.put(next, ranks.size());
         }
+    }
+
+    /** Axes of tensors, then those that only expressions have. */
+    private static Set<Axis> axes(List<Dim> dims, Collection<Node> nodes) {
+        Set<Axis> axes = new LinkedHashSet<>();
+        dims.forEach(dim -> axes.add(Axis.of(dim)));
+        nodes.stream()
+                .filter(Variable.class::isInstance)
+                .forEach(node -> axes.addAll(node.shape().axes()));
+        nodes.forEach(node -> axes.addAll(node.shape().axes()));
+        return axes;
+    }
+
+    /** With the index variables over a dim next to each other. */
+    private static Set<Axis> beside(Set<Axis> axes) {
+        Map<Dim, Set<Axis>> byDim = new LinkedHashMap<>();
+        axes.forEach(axis ->
+                byDim.computeIfAbsent(axis.dim(), d -> new LinkedHashSet<>()).add(axis));
+        Set<Axis> sorted = new LinkedHashSet<>();
+        byDim.values().forEach(sorted::addAll);
+        return sorted;
     }
 
     @Override

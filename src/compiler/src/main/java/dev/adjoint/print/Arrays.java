@@ -24,12 +24,17 @@ final class Arrays {
     private final Terms terms;
     private final IndexNames indices;
     private final Function<Node, Term> use;
+    private final Function<Node, Term> array;
 
-    /** @param use what the user of a node writes for it */
-    Arrays(Terms terms, IndexNames indices, Function<Node, Term> use) {
+    /**
+     * @param use what the user of a node writes for it
+     * @param array the same where the user writes the indices itself
+     */
+    Arrays(Terms terms, IndexNames indices, Function<Node, Term> use, Function<Node, Term> array) {
         this.terms = terms;
         this.indices = indices;
         this.use = use;
+        this.array = array;
     }
 
     /** A variable's as declared; of others, axes that the data decide come first, as samples do. */
@@ -132,8 +137,7 @@ final class Arrays {
 
     Term element(Access node) {
         List<Axis> stored = axes(List.of(node.array()));
-        Term array = use.apply(node.array());
-        List<Term> parts = new ArrayList<>(List.of(array.is(Form.ELEMENT) ? array.part(0) : array));
+        List<Term> parts = new ArrayList<>(List.of(array.apply(node.array())));
         Map<Axis, Term> places = new HashMap<>();
         List<Term> inside = new ArrayList<>();
         for (int k = 0; k < node.axes().size(); k++) {
@@ -171,7 +175,9 @@ final class Arrays {
         boolean isZero = index.terms().isEmpty() && index.offset().equals(SizeSum.of(0));
         indices.addSizes(addends, index.offset());
         Term sum = isZero ? terms.number("0") : addends.sum();
-        return index.divisor() == 1 ? sum : terms.quotient(sum, terms.number(String.valueOf(index.divisor())));
+        Term whole =
+                index.divisor() == 1 ? sum : terms.quotient(sum, terms.number(String.valueOf(index.divisor())));
+        return whole.isLeaf() ? whole : terms.make(Form.INDEX, "", whole);
     }
 
     /** {@code sum[n](if ids == k then x else 0)}. */

@@ -55,7 +55,7 @@ final class Phrasing implements NodeVisitor<Term> {
                 names.values(),
                 reduce -> !mayOpen(reduce.body())
                         || Contraction.of(reduce, Arrays::axes).isEmpty());
-        this.arrays = new Arrays(terms, indices, this::use);
+        this.arrays = new Arrays(terms, indices, this::use, this::array);
         for (Node node : excerpt.nodes()) {
             Term term = node.accept(this);
             written.put(node, term);
@@ -201,6 +201,11 @@ final class Phrasing implements NodeVisitor<Term> {
     Term use(Node node) {
         Term term = used.get(node);
         return term != null ? term : terms.name(names.getOrDefault(node, ELISION));
+    }
+
+    private Term array(Node node) {
+        String name = node instanceof Variable variable ? variable.name() : names.get(node);
+        return name == null ? use(node) : terms.name(name);
     }
 
     private Term infix(Form form, Apply node) {

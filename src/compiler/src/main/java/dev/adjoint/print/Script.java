@@ -32,6 +32,7 @@ abstract class Script {
             case ELEMENTWISE -> elementwise(term.parts());
             case CALL -> call(term.symbol(), term.parts());
             case SLOPE -> slope(term.symbol(), term.part(0));
+            case INDEX -> write(term.part(0));
             case ELEMENT -> element(term);
             case BINDER -> binder(term.symbol(), term.indices(), term.part(0));
             case COMPARISON -> infix(operator(term.symbol()), term.parts(), Precedence.SUM);
@@ -47,6 +48,7 @@ abstract class Script {
         return switch (term.form()) {
             case NUMBER, NAME, SIZE, CALL, BINDER, ELEMENT, TRANSPOSE, SLOPE -> Precedence.ATOM;
             case MATRIX_PRODUCT, OUTER_PRODUCT, ELEMENTWISE -> Precedence.PRODUCT;
+            case INDEX -> precedence(term.part(0));
             case POWER -> Precedence.POWER;
             case NEGATION -> precedence(term.part(0)) == Precedence.PRODUCT ? Precedence.PRODUCT : Precedence.UNARY;
             case PRODUCT, QUOTIENT -> Precedence.PRODUCT;
@@ -136,6 +138,13 @@ abstract class Script {
     /** Both sides of a matrix product keep clear of other products. */
     final String sides(Term left, Term right, String operator) {
         return write(left, Precedence.POWER) + operator + write(right, Precedence.POWER);
+    }
+
+    /** What is indexed; an element or a number in parentheses. */
+    final String array(Term term) {
+        boolean isClear = term.is(Form.NAME) || term.is(Form.CALL) || term.is(Form.BINDER) || term.is(Form.SUM);
+        String text = write(term, Precedence.ATOM);
+        return isClear || precedence(term) != Precedence.ATOM ? text : parenthesised(text);
     }
 
     /** The indices of an element, and what it is outside. */

@@ -7,13 +7,14 @@ import dev.adjoint.driver.CompiledModel;
 import dev.adjoint.runtime.Model;
 import dev.adjoint.runtime.Precision;
 import dev.adjoint.runtime.RealArray;
-import dev.adjoint.runtime.Signature;
 import dev.adjoint.runtime.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -50,25 +51,38 @@ class TensorOpsTest {
     @ParameterizedTest
     @MethodSource("cases")
     void agreesInDoublePrecision(JsonNode expected) {
-        compare(expected, Precision.F64, F64_TOLERANCE);
+        compare(expected, Precision.F64, tolerance(expected, F64_TOLERANCE, 0x1p-53));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void agreesInSinglePrecision(JsonNode expected) {
-        compare(expected, Precision.F32, F32_TOLERANCE);
+        compare(expected, Precision.F32, tolerance(expected, F32_TOLERANCE, 0x1p-24));
     }
 
     @ParameterizedTest
     @MethodSource("casesOfSecondOrder")
     void hessianProductsAgreeInDoublePrecision(JsonNode expected) {
-        compareSecond(expected, Precision.F64, F64_TOLERANCE);
+        compareSecond(expected, Precision.F64, tolerance(expected, F64_TOLERANCE, 0x1p-53));
     }
 
     @ParameterizedTest
     @MethodSource("casesOfSecondOrder")
     void hessianProductsAgreeInSinglePrecision(JsonNode expected) {
-        compareSecond(expected, Precision.F32, F32_TOLERANCE);
+        compareSecond(expected, Precision.F32, tolerance(expected, F32_TOLERANCE, 0x1p-24));
+    }
+
+    /**
+     * At least half a unit in the last place of the largest input: exponentials, as in the derivative e^(x - logsumexp(x))
+     * of logsumexp, turn absolute errors into relative ones. This matters for inputs beyond 168 in single precision, where
+     * PyTorch's own gradient differs as much from its one in double precision.
+     */
+    private static double tolerance(JsonNode expected, double tolerance, double roundoff) {
+        double largest = StreamSupport.stream(expected.get("inputs").spliterator(), false)
+                .mapToDouble(input -> largest(numbers(input.get("values"))))
+                .max()
+                .orElse(0);
+        return Math.max(tolerance, roundoff * largest);
     }
 
     private static void compare(JsonNode expected, Precision precision, double tolerance) {
@@ -157,11 +171,10 @@ class TensorOpsTest {
 
     /** The name of an input and its axes, as the model declares it. */
     private static String declaration(String input, String model) {
-        return Stream.of(model.split("(?=\\b)"))
-                .filter(input::equals)
-                .findFirst()
-                .map(name -> model.replaceFirst("(?s).*?[ ](" + name + "(\\[.*?\\])?)[,\\s].*", "$1"))
-                .orElseThrow();
+        Matcher declaration = Pattern.compile("(?m)^  input .*?\\b(" + input + "(\\[.*?])?)(,|$)")
+                .matcher(model);
+        assertThat(declaration.find()).as(input).isTrue();
+        return declaration.group(1);
     }
 
     private static String product(String input, List<String> wrt) {
@@ -219,7 +232,9 @@ class TensorOpsTest {
     }
 
     private static List<Integer> sizes(JsonNode value) {
-        return Arrays.stream(numbers(value.get("dims"))).mapToObj(size -> (int) size).toList();
+        return Arrays.stream(numbers(value.get("dims")))
+                .mapToObj(size -> (int) size)
+                .toList();
     }
 
     private static double[] numbers(JsonNode values) {
