@@ -175,8 +175,7 @@ final class Arrays {
         boolean isZero = index.terms().isEmpty() && index.offset().equals(SizeSum.of(0));
         indices.addSizes(addends, index.offset());
         Term sum = isZero ? terms.number("0") : addends.sum();
-        Term whole =
-                index.divisor() == 1 ? sum : terms.quotient(sum, terms.number(String.valueOf(index.divisor())));
+        Term whole = index.divisor() == 1 ? sum : terms.quotient(sum, terms.number(String.valueOf(index.divisor())));
         return whole.isLeaf() ? whole : terms.make(Form.INDEX, "", whole);
     }
 

@@ -154,7 +154,8 @@ final class RoundTripTest {
         if (array.shape().isScalar()) {
             return dag.mul(array, dag.position(n));
         }
-        Index.Affine reversed = new Index.Affine(Map.of(n, -1), SizeSum.of(n.dim()).plus(-1), 1);
+        Index.Affine reversed =
+                new Index.Affine(Map.of(n, -1), SizeSum.of(n.dim()).plus(-1), 1);
         Index.Affine shifted = new Index.Affine(Map.of(n, 1), SizeSum.of(random.nextInt(5) - 2), 1);
         return switch (random.nextInt(3)) {
             case 0 -> dag.access(array, Map.of(n, reversed), List.of(), true);
