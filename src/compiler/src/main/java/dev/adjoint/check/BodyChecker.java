@@ -65,7 +65,7 @@ final class BodyChecker {
                     function.name().text(),
                     String.valueOf(Layers.MOST_PARAMETERS));
             return new FunctionInstance(
-                    function.name().text(), arguments.names(), List.of(), new Broken(call.span()), List.of());
+                    function.name().text(), arguments.names(), List.of(), new Broken(call.span()), List.of(), Map.of());
         }
         return new FunctionInstance(
                 function.name().text(),

@@ -87,6 +87,13 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
         return calls.updates();
     }
 
+    /** Names of nodes that have one. */
+    Map<Node, String> names() {
+        Map<Node, String> names = new HashMap<>();
+        values.forEach((name, node) -> names.merge(node, name, (a, b) -> a.compareTo(b) < 0 ? a : b));
+        return names;
+    }
+
     void define(TypedExpression.Let let) {
         put(let.name(), lower(let.value()));
     }
@@ -135,7 +142,7 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
     @Override
     public Node visit(TypedExpression.Position position) {
         at(position);
-        return frames.sliced(dag.position(position.axis()));
+        return position(position.axis());
     }
 
     @Override
@@ -144,11 +151,12 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
         List<Node> computed = lower(access.computed());
         at(access);
         Set<Axis> changing = frames.changing(access, array, computed);
-        return frames.sliced(accesses.access(access, array, computed, changing, this::position));
+        String name = access.array() instanceof TypedExpression.Reference reference ? reference.name() : "value";
+        return frames.sliced(name, accesses.access(access, array, computed, changing, this::position));
     }
 
     private Node position(Axis axis) {
-        return frames.sliced(dag.position(axis));
+        return frames.sliced(axis.name(), dag.position(axis));
     }
 
     @Override

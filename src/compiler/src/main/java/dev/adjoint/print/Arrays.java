@@ -42,10 +42,30 @@ final class Arrays {
         if (factors.size() == 1 && factors.get(0) instanceof Variable variable) {
             return variable.shape().axes();
         }
+        if (factors.size() == 1 && factors.get(0) instanceof Access access && access.isRenaming()) {
+            return axes(List.of(access.array())).stream()
+                    .map(axis -> renamed(access, axis))
+                    .toList();
+        }
         Shape shape = factors.stream().map(Node::shape).reduce(Shape.SCALAR, Shape::union);
         return shape.axes().stream()
                 .sorted(Comparator.comparing((Axis axis) -> axis.dim().isFixed()))
                 .toList();
+    }
+
+    private static Axis renamed(Access access, Axis axis) {
+        Index.Affine index = (Index.Affine) access.indices().get(access.axes().indexOf(axis));
+        return index.terms().keySet().iterator().next();
+    }
+
+    /** A side of a matrix product, whose axes need no names: what they are called elsewhere does not matter. */
+    Term side(List<Node> factors) {
+        return factors.size() == 1 ? array.apply(unnamed(factors.get(0))) : product(factors);
+    }
+
+    /** What an access only gives other names to. */
+    static Node unnamed(Node node) {
+        return node instanceof Access access && access.isRenaming() ? access.array() : node;
     }
 
     /** The name of a dim in an expression is its size, that of any other index variable its index. */

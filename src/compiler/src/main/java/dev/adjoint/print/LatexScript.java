@@ -156,6 +156,11 @@ final class LatexScript extends Script {
         return "{" + array(term.part(0)) + "}_{" + indices + outside + "}";
     }
 
+    @Override
+    String function(String name) {
+        return command(name);
+    }
+
     private static String command(String function) {
         String command = COMMANDS.get(function);
         return command != null ? command : "\\operatorname{" + function.replace("_", "\\_") + "}";

@@ -128,11 +128,14 @@ abstract class Script {
                 : factor == factors.get(0) && !factor.is(Form.MATRIX_PRODUCT) && !factor.is(Form.OUTER_PRODUCT);
     }
 
-    /** The left side of a definition, with the indices or formals of what is defined if it has any. */
-    final String head(String name, String open, List<String> variables, String close) {
-        return variables.isEmpty()
-                ? name(name)
-                : name(name) + variables.stream().map(this::name).collect(Collectors.joining(", ", open, close));
+    /** The name of a function. */
+    String function(String name) {
+        return name;
+    }
+
+    /** Names, as the indices or formals of something. */
+    final String list(List<String> names) {
+        return names.stream().map(this::name).collect(Collectors.joining(", "));
     }
 
     /** Both sides of a matrix product keep clear of other products. */
