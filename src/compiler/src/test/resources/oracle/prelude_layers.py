@@ -5,6 +5,8 @@ Writes prelude_layers.json beside this script, one case to a line, in the form o
   parameters  by the paths they have in the language: dims and values
   gradients   of the loss by each real input and each parameter
 
+Sizes are odd on purpose, or all equal, where an axis must not be taken for another.
+
 The modules hold parameters and images in other orders than the prelude: a weight of Linear is [o, i], an image has its
 channels first, and so on. A case runs the module as it is meant to be used and then converts its parameters and gradients.
 """
@@ -116,9 +118,11 @@ def none(of, added):
 Case("batch_of_1", "dense(x, 5)", nn.Linear(13, 5), linear, "n=1 5", x=real("n=1 13"))
 Case("batch_of_3", "dense(x, 7)", nn.Linear(5, 7), linear, "n=3 7", x=real("n=3 5"))
 Case("steps", "dense(x, 5)", nn.Linear(7, 5), linear, "n=3 t=3 5", x=real("n=3 t=3 7"))
+Case("equal_sizes", "dense(x, 3)", nn.Linear(3, 3), linear, "3 3 3", x=real("3 3 3"))
 Case("sizes_of_1", "dense(x, 1)", nn.Linear(1, 1), linear, "n=1 1", x=real("n=1 1"))
 
 Case("steps", "layer_norm(x)", nn.LayerNorm(7), normalization, "n=3 t=3 7", x=real("n=3 t=3 7"))
+Case("equal_sizes", "layer_norm(x)", nn.LayerNorm(3), normalization, "3 3 3", x=real("3 3 3"))
 Case("eps", "layer_norm(x, eps = 0.5)", nn.LayerNorm(13, eps=0.5), normalization, "n=1 13", x=real("n=1 13"))
 
 
@@ -133,8 +137,9 @@ class RMSNorm(nn.Module):
         return x * torch.rsqrt(x.square().mean(-1, keepdim=True) + self.eps) * self.weight
 
 
-Case("steps", "rms_norm(x)", RMSNorm(7, 1e-5), lambda of, added: {"rms_norm.scale": of("weight")}, "n=3 t=3 7",
-     x=real("n=3 t=3 7"))
+for name, axes in ("steps", "n=3 t=3 7"), ("equal_sizes", "3 3 3"):
+    Case(name, "rms_norm(x)", RMSNorm(sizes(axes)[-1], 1e-5), lambda of, added: {"rms_norm.scale": of("weight")}, axes,
+         x=real(axes))
 
 
 def embedding(name, axes, count, width, *ids):
@@ -144,6 +149,7 @@ def embedding(name, axes, count, width, *ids):
 
 embedding("repeated", "n=3 t=5", 7, 5, 6, 0, 2, 6, 6, 1, 1, 5, 0, 5, 3, 3, 3, 3, 3)
 embedding("one_step", "n=1 t=1", 5, 13, 4)
+embedding("equal_sizes", "3 3", 3, 3, 0, 1, 0, 2, 2, 2, 1, 0, 1)
 
 
 # ---- Convolutions and pooling
@@ -170,22 +176,24 @@ def convolve(name, x, o, size, groups=1, **options):
          x=real(x))
 
 
-convolve("plain", "n=1 t=13 5", 7, 3)
+convolve("plain", "n=1 t=13 3", 5, 3)
 convolve("size_1", "n=1 5 3", 5, 1)
 convolve("even_size_stride_padding", "n=3 t=7 3", 5, 4, stride=3, padding=2)
 convolve("dilation", "n=1 t=13 3", 5, 3, dilation=4)
-convolve("groups", "n=3 5 6", 9, 3, groups=3, padding=1)
+convolve("groups", "n=1 5 6", 9, 3, groups=3, padding=1)
 convolve("depthwise", "n=1 t=5 7", 7, 3, groups=7, padding=2, stride=2)
 convolve("window_of_everything", "n=3 5 3", 1, 5)
+convolve("equal_sizes", "3 3 3", 3, 3, padding=1)
 
 convolve("plain", "n=3 h=4 w=5 1", 5, 3)
 convolve("size_1", "n=1 h=3 w=5 5", 3, 1)
-convolve("stride_padding", "n=3 h=5 w=4 3", 5, 3, stride=2, padding=1)
+convolve("stride_padding", "n=3 h=5 w=4 1", 5, 3, stride=2, padding=1)
 convolve("even_size_leaves_rest", "n=1 6 7 3", 5, 2, stride=3)
-convolve("dilation", "n=1 h=7 w=5 3", 5, 3, dilation=2, padding=1)
+convolve("dilation", "n=1 h=7 w=5 2", 3, 3, dilation=2, padding=1)
 convolve("groups", "n=1 4 5 4", 6, 3, groups=2, padding=1, stride=2)
 convolve("depthwise", "n=1 h=5 w=5 5", 5, 3, groups=5)
 convolve("all_options", "n=3 h=5 w=3 6", 3, 3, groups=3, stride=2, padding=3, dilation=2)
+convolve("equal_sizes", "2 2 2 2", 2, 3, padding=1)
 
 
 def pool(layer, kind, name, x, size, stride=None):
@@ -201,6 +209,7 @@ for layer, kind in ("max_pool2d", nn.MaxPool2d), ("avg_pool2d", nn.AvgPool2d):
     pool(layer, kind, "overlap", "n=1 h=7 w=5 5", 3, stride=2)
     pool(layer, kind, "every_window", "n=3 5 4 1", 2, stride=1)
     pool(layer, kind, "gaps", "n=1 8 7 3", 2, stride=3)
+    pool(layer, kind, "equal_sizes", "2 4 4 2", 2)
 
 
 # ---- Attention
@@ -217,11 +226,13 @@ def attend(name, x, heads, causal=False):
 
 
 attend("one_head", "n=1 t=5 5", 1)
-attend("three_heads", "n=1 t=5 6", 3)
+attend("three_heads", "n=3 t=3 6", 3)
 attend("one_step", "n=3 t=1 5", 5)
 attend("causal", "n=3 t=5 4", 2, causal=True)
-attend("causal_one_head", "n=1 t=7 5", 1, causal=True)
+attend("causal_one_head", "n=1 t=7 3", 1, causal=True)
 attend("causal_one_step", "n=1 t=1 4", 2, causal=True)
+attend("equal_sizes", "2 2 4", 2, causal=True)
+attend("equal_steps_and_width", "3 3 3", 3)
 
 
 def attend_to_some(name, x, heads, *mask):
@@ -235,7 +246,8 @@ def attend_to_some(name, x, heads, *mask):
 
 
 attend_to_some("lengths", "n=3 t=5 4", 2, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 0, 0, 0, 0)
-attend_to_some("holes", "n=1 t=7 5", 1, 0, 1, 0, 0, 1, 1, 0)
+attend_to_some("holes", "n=1 t=7 3", 1, 0, 1, 0, 0, 1, 1, 0)
+attend_to_some("equal_sizes", "3 3 3", 3, 1, 0, 0, 0, 1, 1, 1, 1, 1)
 
 
 # ---- Recurrence
@@ -247,10 +259,11 @@ def recur(layer, kind, count, name, x, u):
 
 
 for layer, kind, count in ("rnn", nn.RNN, 1), ("lstm", nn.LSTM, 4), ("gru", nn.GRU, 3):
-    recur(layer, kind, count, "steps", "n=3 t=7 5", 3)
-    recur(layer, kind, count, "wide_batch_of_1", "n=1 t=5 3", 5)
-    recur(layer, kind, count, "one_step", "n=3 t=1 3", 5)
+    recur(layer, kind, count, "steps", "n=3 t=5 5", 3)
+    recur(layer, kind, count, "batch_of_1", "n=1 t=13 3", 2)
+    recur(layer, kind, count, "one_step", "n=3 t=1 2", 5)
     recur(layer, kind, count, "fixed_steps_one_unit", "n=1 5 7", 1)
+    recur(layer, kind, count, "equal_sizes", f"{max(count, 2)} {max(count, 2)} {max(count, 2)}", max(count, 2))
 
 
 # ---- Layers made of layers
@@ -277,10 +290,10 @@ def blocks(count):
 # Four in a row: PyTorch's own arrangement, with the normalization behind each part.
 Case("repeated_encoder", "x |> encoder",
      nn.TransformerEncoder(nn.TransformerEncoderLayer(4, 2, dim_feedforward=3, dropout=0, batch_first=True), 4), blocks(4),
-     "n=1 t=5 4", layers="""layer block(x[n, t, d], heads, hidden) {
+     "n=1 t=3 4", layers="""layer block(x[n, t, d], heads, hidden) {
   let a = x + attention(x, heads) |> layer_norm
   a + (a |> dense(hidden) |> relu |> dense(d)) |> layer_norm
-}""", instances="layer  encoder = repeat 4 block(2, 3)", x=real("n=1 t=5 4"))
+}""", instances="layer  encoder = repeat 4 block(2, 3)", x=real("n=1 t=3 4"))
 
 # One after another, and beside itself.
 Case("shared_dense", "(x |> both |> tanh |> both) + (x |> both)", nn.Linear(5, 5),
@@ -288,7 +301,7 @@ Case("shared_dense", "(x |> both |> tanh |> both) + (x |> both)", nn.Linear(5, 5
      instances="layer  both = dense(5)", x=real("n=3 5"))
 
 # In two branches of two lengths.
-Case("shared_gru", "concat[t](x |> cell, x |> cell |> cell)", nn.GRU(3, 3, batch_first=True),
+Case("shared_gru", "concat[5](x |> cell, x |> cell |> cell)", nn.GRU(3, 3, batch_first=True),
      lambda of, added: {f"cell.{path.split('.')[1]}": tensor for path, tensor in gates("gru", 3)(of, added).items()},
      "n=3 10 3", lambda module, x: torch.cat([module(x)[0], module(module(x)[0])[0]], 1),
      instances="layer  cell = gru(3)", x=real("n=3 5 3"))
@@ -304,7 +317,7 @@ def model_text(name, case):
     kinds = {"real": "", "index": " : index({})", "bool": " : bool"}
     named = [axis.split("=")[0] for i in case.inputs.values() for axis in i.axes if "=" in axis]
     inputs = [f"{key}[{axes(' '.join(i.axes))}]{kinds[i.type].format(i.below)}" for key, i in case.inputs.items()]
-    lines = [f"dim    {', '.join(dict.fromkeys(named))}",
+    lines = [*([f"dim    {', '.join(dict.fromkeys(named))}"] if named else []),
              f"input  {', '.join(inputs)}, upstream[{axes(case.output)}]",
              *([case.instances] if case.instances else []),
              f"output y = {case.use}",
@@ -313,8 +326,13 @@ def model_text(name, case):
     return (case.layers + "\n" if case.layers else "") + f"model {camel} {{\n" + "".join(f"  {l}\n" for l in lines) + "}\n"
 
 
+def numbers(value):
+    """To 14 digits, a hundredth of what tests tolerate."""
+    return [v if isinstance(v, int) else float(f"{v:.14g}") for v in flat(value)]
+
+
 def tensor(value):
-    return {"dims": list(value.shape), "values": flat(value)}
+    return {"dims": list(value.shape), "values": numbers(value)}
 
 
 def values(case):
@@ -340,9 +358,9 @@ def values(case):
         "inputs": {key: {"type": case.inputs[key].type} | tensor(value) for key, value in inputs.items()},
         "parameters": {path: tensor(value) for path, value in parameters.items()},
         "output": tensor(y),
-        "upstream": flat(upstream),
-        "gradients": {key: flat(value.grad) for key, value in reals.items()}
-        | {path: flat(value) for path, value in gradients.items()},
+        "upstream": numbers(upstream),
+        "gradients": {key: numbers(value.grad) for key, value in reals.items()}
+        | {path: numbers(value) for path, value in gradients.items()},
         "model": model_text(name, case),
     }
 
