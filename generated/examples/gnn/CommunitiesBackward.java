@@ -52,15 +52,15 @@ public final class CommunitiesBackward {
         this.known = known;
         this.ready = true;
         double[] scratch1 = array(scratch, 0, people);
-        double[] saved1 = array(saved, 0, people * 8);
-        double[] saved5 = array(saved, 4, people * 4);
+        double[] saved1 = array(saved, 0, people * 8); // [people, 8]
+        double[] saved5 = array(saved, 4, people * 4); // [people, features]
         double[] saved2 = array(saved, 1, people);
-        double[] saved3 = array(saved, 2, people * 8);
-        double[] saved6 = array(saved, 5, people * 8);
-        double[] scratch2 = array(scratch, 1, people * 2);
-        double[] saved7 = array(saved, 6, people * 8);
-        double[] scratch3 = array(scratch, 2, people * 2);
-        double[] logits = array(outputs, 0, people * 2);
+        double[] saved3 = array(saved, 2, people * 8); // [people, 8]
+        double[] saved6 = array(saved, 5, people * 8); // [people, 8]
+        double[] scratch2 = array(scratch, 1, people * 2); // [people, communities]
+        double[] saved7 = array(saved, 6, people * 8); // [people, 8]
+        double[] scratch3 = array(scratch, 2, people * 2); // [people, communities]
+        double[] logits = array(outputs, 0, people * 2); // [people, communities]
         double[] saved4 = array(saved, 3, people);
         // gnn.nn:17
         double sum1 = 0; // sum[people](known)
@@ -98,7 +98,7 @@ public final class CommunitiesBackward {
         }
         // gnn.nn:15
         for (int i = 0; i < people; i++) {
-            saved2[i] = 1 / scratch1[i];
+            saved2[i] = 1 / Math.max(scratch1[i], 1);
         }
         // gnn.nn:15
         Arrays.fill(saved3, 0, people * 8, 0);
@@ -110,7 +110,7 @@ public final class CommunitiesBackward {
                 }
             }
         }
-        // h = tanh(feature @ round1.own + … @ round1.sent/sum[links](…) + round1.b) (gnn.nn:15)
+        // h = tanh(feature @ round1.own + … @ round1.sent/max(sum[links](…), 1) + round1.b) (gnn.nn:15)
         for (int i = 0; i < people; i++) {
             for (int j = 0; j < 8; j++) {
                 saved6[i * 8 + j] = Math.tanh(saved1[i * 8 + j] + saved2[i] * saved3[i * 8 + j]
@@ -148,7 +148,7 @@ public final class CommunitiesBackward {
                 }
             }
         }
-        // logits = h @ round2.own + sum[links](…) @ round2.sent/sum[links](if … then 1 else 0) + round2.b (gnn.nn:16, gnn.nn:6)
+        // logits = h @ round2.own[i, communities] + … @ …/max(sum[links](…), 1) + round2.b (gnn.nn:16, gnn.nn:6)
         for (int i = 0; i < people; i++) {
             double sum2 = 0; // sum[communities](if community == position(communities) then logits else 0)
             double largest1 = Double.NEGATIVE_INFINITY;
@@ -195,20 +195,20 @@ public final class CommunitiesBackward {
         double[] community = this.community;
         double[] known = this.known;
         double[] saved4 = array(saved, 3, people);
-        double[] logits = array(outputs, 0, people * 2);
-        double[] scratch1 = array(scratch, 0, people * 2);
+        double[] logits = array(outputs, 0, people * 2); // [people, communities]
+        double[] scratch1 = array(scratch, 0, people * 2); // [people, communities]
         double[] scratch2 = array(scratch, 1, links);
-        double[] saved6 = array(saved, 5, people * 8);
+        double[] saved6 = array(saved, 5, people * 8); // [people, 8]
         double[] saved2 = array(saved, 1, people);
-        double[] saved7 = array(saved, 6, people * 8);
-        double[] scratch3 = array(scratch, 2, people * 8);
-        double[] scratch4 = array(scratch, 3, people * 8);
+        double[] saved7 = array(saved, 6, people * 8); // [people, 8]
+        double[] scratch3 = array(scratch, 2, people * 8); // [people, 8]
+        double[] scratch4 = array(scratch, 3, people * 8); // [people, 8]
         double[] scratch5 = array(scratch, 4, people);
-        double[] scratch6 = array(scratch, 5, links * 8);
-        double[] saved1 = array(saved, 0, people * 8);
-        double[] saved3 = array(saved, 2, people * 8);
-        double[] scratch7 = array(scratch, 6, people * 8);
-        double[] saved5 = array(saved, 4, people * 4);
+        double[] scratch6 = array(scratch, 5, links * 8); // [links, 8]
+        double[] saved1 = array(saved, 0, people * 8); // [people, 8]
+        double[] saved3 = array(saved, 2, people * 8); // [people, 8]
+        double[] scratch7 = array(scratch, 6, people * 8); // [people, 8]
+        double[] saved5 = array(saved, 4, people * 4); // [people, features]
         double t1 = savedCells[0];
         double t2 = 1 / t1;
         // d_logits = ... (gnn.nn:16, gnn.nn:6)
@@ -295,7 +295,7 @@ public final class CommunitiesBackward {
                 int row3 = 32 + j * 8;
                 for (int k = 0; k < 8; k++) {
                     gradient[j * 8 + k] += feature[i * 4 + j] * scratch7[i * 8 + k];
-                    gradient[row3 + k] += saved2[i] * saved5[i * 4 + j] * scratch7[i * 8 + k];
+                    gradient[row3 + k] += saved5[i * 4 + j] * saved2[i] * scratch7[i * 8 + k];
                 }
             }
         }
@@ -309,20 +309,20 @@ public final class CommunitiesBackward {
             double[] gradient) {
         double[] scratch2 = array(scratch, 1, links);
         double[] scratch1 = array(scratch, 0, people);
-        double[] scratch3 = array(scratch, 2, people * 8);
-        double[] scratch4 = array(scratch, 3, people * 4);
+        double[] scratch3 = array(scratch, 2, people * 8); // [people, 8]
+        double[] scratch4 = array(scratch, 3, people * 4); // [people, features]
         double[] scratch5 = array(scratch, 4, people);
-        double[] scratch6 = array(scratch, 5, people * 8);
+        double[] scratch6 = array(scratch, 5, people * 8); // [people, 8]
         double[] scratch7 = array(scratch, 6, people);
-        double[] scratch8 = array(scratch, 7, people * 8);
-        double[] scratch9 = array(scratch, 8, people * 2);
-        double[] scratch10 = array(scratch, 9, people * 8);
-        double[] scratch11 = array(scratch, 10, people * 2);
+        double[] scratch8 = array(scratch, 7, people * 8); // [people, 8]
+        double[] scratch9 = array(scratch, 8, people * 2); // [people, communities]
+        double[] scratch10 = array(scratch, 9, people * 8); // [people, 8]
+        double[] scratch11 = array(scratch, 10, people * 2); // [people, communities]
         double[] scratch12 = array(scratch, 11, people);
-        double[] scratch13 = array(scratch, 12, people * 2);
-        double[] scratch14 = array(scratch, 13, people * 8);
-        double[] scratch15 = array(scratch, 14, people * 8);
-        double[] scratch16 = array(scratch, 15, links * 8);
+        double[] scratch13 = array(scratch, 12, people * 2); // [people, communities]
+        double[] scratch14 = array(scratch, 13, people * 8); // [people, 8]
+        double[] scratch15 = array(scratch, 14, people * 8); // [people, 8]
+        double[] scratch16 = array(scratch, 15, links * 8); // [links, 8]
         // gnn.nn:17
         double sum1 = 0; // sum[people](known)
         for (int i = 0; i < people; i++) {
@@ -376,9 +376,9 @@ public final class CommunitiesBackward {
         }
         // gnn.nn:15
         for (int i = 0; i < people; i++) {
-            scratch7[i] = 1 / scratch1[i];
+            scratch7[i] = 1 / Math.max(scratch1[i], 1);
         }
-        // h = tanh(feature @ round1.own + … @ round1.sent/sum[links](…) + round1.b) (gnn.nn:15)
+        // h = tanh(feature @ round1.own + … @ round1.sent/max(sum[links](…), 1) + round1.b) (gnn.nn:15)
         for (int i = 0; i < people; i++) {
             for (int j = 0; j < 8; j++) {
                 scratch8[i * 8 + j] = Math.tanh(scratch3[i * 8 + j]
@@ -518,7 +518,7 @@ public final class CommunitiesBackward {
                 int row6 = 32 + j * 8;
                 for (int k = 0; k < 8; k++) {
                     gradient[j * 8 + k] += feature[i * 4 + j] * scratch8[i * 8 + k];
-                    gradient[row6 + k] += scratch7[i] * scratch4[i * 4 + j] * scratch8[i * 8 + k];
+                    gradient[row6 + k] += scratch4[i * 4 + j] * scratch7[i] * scratch8[i * 8 + k];
                 }
             }
         }

@@ -21,14 +21,14 @@ public final class CommunitiesForward {
     public void predict(int people, int links, double[] parameters, double[] feature,
             double[] source, double[] destination) {
         double[] scratch1 = array(scratch, 0, people);
-        double[] scratch2 = array(scratch, 1, people * 8);
-        double[] scratch3 = array(scratch, 2, people * 4);
-        double[] scratch4 = array(scratch, 3, people * 8);
+        double[] scratch2 = array(scratch, 1, people * 8); // [people, 8]
+        double[] scratch3 = array(scratch, 2, people * 4); // [people, features]
+        double[] scratch4 = array(scratch, 3, people * 8); // [people, 8]
         double[] scratch5 = array(scratch, 4, people);
-        double[] scratch6 = array(scratch, 5, people * 8);
-        double[] scratch7 = array(scratch, 6, people * 2);
-        double[] scratch8 = array(scratch, 7, people * 2);
-        double[] logits = array(outputs, 0, people * 2);
+        double[] scratch6 = array(scratch, 5, people * 8); // [people, 8]
+        double[] scratch7 = array(scratch, 6, people * 2); // [people, communities]
+        double[] scratch8 = array(scratch, 7, people * 2); // [people, communities]
+        double[] logits = array(outputs, 0, people * 2); // [people, communities]
         // gnn.nn:15
         for (int i = 0; i < people; i++) {
             double sum1 = 0; // sum[links](if destination == position(people) then 1 else 0)
@@ -69,9 +69,9 @@ public final class CommunitiesForward {
         }
         // gnn.nn:15
         for (int i = 0; i < people; i++) {
-            scratch5[i] = 1 / scratch1[i];
+            scratch5[i] = 1 / Math.max(scratch1[i], 1);
         }
-        // h = tanh(feature @ round1.own + … @ round1.sent/sum[links](…) + round1.b) (gnn.nn:15)
+        // h = tanh(feature @ round1.own + … @ round1.sent/max(sum[links](…), 1) + round1.b) (gnn.nn:15)
         for (int i = 0; i < people; i++) {
             for (int j = 0; j < 8; j++) {
                 scratch6[i * 8 + j] = Math.tanh(scratch2[i * 8 + j]
@@ -109,7 +109,7 @@ public final class CommunitiesForward {
                 }
             }
         }
-        // logits = h @ round2.own + sum[links](…) @ round2.sent/sum[links](if … then 1 else 0) + round2.b (gnn.nn:16, gnn.nn:6)
+        // logits = h @ round2.own[i, communities] + … @ …/max(sum[links](…), 1) + round2.b (gnn.nn:16, gnn.nn:6)
         for (int i = 0; i < people; i++) {
             for (int j = 0; j < 2; j++) {
                 logits[i * 2 + j] = scratch7[i * 2 + j] + scratch5[i] * scratch8[i * 2 + j]

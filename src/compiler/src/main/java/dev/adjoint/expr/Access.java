@@ -1,6 +1,7 @@
 package dev.adjoint.expr;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Elements of an array picked by index: {@code x[n, c, i + r, 2*j + s - 1]}, {@code E[ids[n], e]}. The value at an index is
@@ -48,22 +49,21 @@ public final class Access extends Node {
 
     /** Whether it only gives the array's axes other names: it has all elements, and no others. */
     public boolean isRenaming() {
-        if (!isTotal || shape().rank() != array().shape().rank()) {
-            return false;
-        }
-        for (int i = 0; i < axes.size(); i++) {
-            if (!(indices.get(i) instanceof Index.Affine affine)
-                    || !affine.isVariable()
-                    || !affine.terms()
-                            .keySet()
-                            .iterator()
-                            .next()
-                            .dim()
-                            .hasSizeOf(axes.get(i).dim())) {
-                return false;
-            }
-        }
-        return true;
+        return isTotal
+                && shape().rank() == array().shape().rank()
+                && IntStream.range(0, axes.size()).allMatch(this::isRenamed);
+    }
+
+    /** An index variable over a smaller dim would read the first elements only. */
+    private boolean isRenamed(int position) {
+        return indices.get(position) instanceof Index.Affine affine
+                && affine.isVariable()
+                && affine.terms()
+                        .keySet()
+                        .iterator()
+                        .next()
+                        .dim()
+                        .hasSizeOf(axes.get(position).dim());
     }
 
     @Override
