@@ -94,7 +94,7 @@ item
     | LET definition (',' definition)*                                    # lets
     | OUTPUT definition (',' definition)*                                 # outputs
     | INSTANCE instanceDeclarator (',' instanceDeclarator)*               # instances
-    | STATE definition (',' definition)*                                  # states
+    | STATE paramDeclarator (',' paramDeclarator)*                       # states
     | NEXT update (',' update)*                                           # updates
     | EMIT expression                                                     # emission
     | LOSS expression                                                     # loss

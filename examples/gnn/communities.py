@@ -1,10 +1,14 @@
 #!/usr/bin/python3
-"""Writes network.json: 150 people of two communities, who mostly know people of their own, and what is known of each.
+"""Writes network.json: 150 people of two communities, who mostly know people of their own, and what is known of each;
+and truth.json, which training does not see.
 
   feature[people, 4]   a weak and noisy hint of the community
   source[links], destination[links]   who knows whom; every acquaintance is there in both directions
-  community[people]    0 or 1
   known[people]        1 for the 40 people whose community training may use, else 0
+  community[people]    0 or 1 for those who are known; 0 for the others, which means nothing
+
+  truth[people]        the community of all
+  asked[people]        1 for the 110 others, else 0
 
 Prints how many of the others the features alone would get right, by the best linear guess.
 """
@@ -33,9 +37,14 @@ known = numpy.zeros(PEOPLE, int)
 for side in (0, 1):
     known[rng.choice(numpy.flatnonzero(community == side), KNOWN // 2, replace=False)] = 1
 
-content = {"feature": feature, "source": source, "destination": destination, "community": community, "known": known}
-lines = [f"{json.dumps(key)}: {json.dumps(value.tolist())}" for key, value in content.items()]
-(pathlib.Path(__file__).parent / "network.json").write_text("{\n  " + ",\n  ".join(lines) + "\n}\n")
+
+def write(name, **content):
+    lines = [f"{json.dumps(key)}: {json.dumps(value.tolist())}" for key, value in content.items()]
+    (pathlib.Path(__file__).parent / name).write_text("{\n  " + ",\n  ".join(lines) + "\n}\n")
+
+
+write("network.json", feature=feature, source=source, destination=destination, community=known * community, known=known)
+write("truth.json", truth=community, asked=1 - known)
 
 guess = (feature @ hint > 0) == community
 print(f"{len(source) // 2} acquaintances, features alone: {guess[known == 0].mean():.3f}")

@@ -12,7 +12,7 @@ import dev.adjoint.runtime.Indices;
 public final class BundleAdjustmentForward {
     private final double[][] outputs = new double[2][0];
 
-    private final double[][] scratch = new double[8][0];
+    private final double[][] scratch = new double[7][0];
 
     /**
      * Computes the outputs.
@@ -61,9 +61,8 @@ public final class BundleAdjustmentForward {
             double[] scratch5 = array(scratch, 4, p);
             double[] scratch6 = array(scratch, 5, p);
             double[] weight_error = array(outputs, 1, p);
-            double[] scratch7 = array(scratch, 6, p * 2);
-            double[] scratch8 = array(scratch, 7, p);
-            // weight_error = 1 - weights^2 (ba.nn:25)
+            double[] scratch7 = array(scratch, 6, p);
+            // weight_error = 1 - weights^2 (ba.nn:26)
             for (int i = 0; i < p; i++) {
                 double r0 = cameras[Indices.at(camera_of[i], n, "n") * 11];
                 double r1 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 1];
@@ -100,7 +99,7 @@ public final class BundleAdjustmentForward {
                 scratch6[i] = 1 / y2;
                 weight_error[i] = 1 - weights[i] * weights[i];
             }
-            // flat = ... (ba.nn:21, ba.nn:24)
+            // radius = ... (ba.nn:23)
             for (int i = 0; i < p; i++) {
                 double x0 = points[Indices.at(point_of[i], m, "m") * 3]
                         - cameras[Indices.at(camera_of[i], n, "n") * 11 + 3];
@@ -121,36 +120,31 @@ public final class BundleAdjustmentForward {
                 double y0 = x0 * cosine + sine * (r1 * x2 - r2 * x1) + t4;
                 double t5 = t1 ? 2 * r1 * scratch4[i] * t2 * t3 : 0;
                 double y1 = x1 * cosine + sine * (r2 * x0 - r0 * x2) + t5;
-                for (int j = 0; j < 2; j++) {
-                    double t6 = 0 == j ? y0 : y1;
-                    scratch7[i * 2 + j] = scratch6[i] * t6;
-                }
-            }
-            // radius = ... (ba.nn:22)
-            for (int i = 0; i < p; i++) {
                 double radius = 0;
-                for (int a = 0; a < 2; a++) {
-                    radius += scratch7[i * 2 + a] * scratch7[i * 2 + a];
+                for (int j = 0; j < 2; j++) {
+                    double t6 = j < 1 ? y0 : y1;
+                    double flat = scratch6[i] * t6;
+                    radius += flat * flat;
                 }
-                scratch8[i] = radius;
+                scratch7[i] = radius;
             }
         }
 
         static void kernel2(int n, int m, int p, double[] parameters, double[] cameras,
                 double[] points, double[] weights, double[] features, double[] camera_of,
                 double[] point_of, double[][] outputs, double[][] scratch) {
-            double[] scratch8 = array(scratch, 7, p);
+            double[] scratch7 = array(scratch, 6, p);
             double[] scratch6 = array(scratch, 5, p);
             double[] scratch1 = array(scratch, 0, p);
             double[] scratch2 = array(scratch, 1, p);
             double[] scratch3 = array(scratch, 2, p);
             double[] scratch5 = array(scratch, 4, p);
             double[] scratch4 = array(scratch, 3, p);
-            double[] reprojection_error = array(outputs, 0, p * 2);
-            // reprojection_error = ... (ba.nn:24, ba.nn:26)
+            double[] reprojection_error = array(outputs, 0, p * 2); // [p, 2]
+            // reprojection_error = ... (ba.nn:25, ba.nn:27)
             for (int i = 0; i < p; i++) {
-                double t1 = 1 + scratch8[i] * cameras[Indices.at(camera_of[i], n, "n") * 11 + 9]
-                        + scratch8[i] * scratch8[i] * cameras[Indices.at(camera_of[i], n, "n") * 11 + 10];
+                double t1 = 1 + scratch7[i] * cameras[Indices.at(camera_of[i], n, "n") * 11 + 9]
+                        + scratch7[i] * scratch7[i] * cameras[Indices.at(camera_of[i], n, "n") * 11 + 10];
                 double lens = cameras[Indices.at(camera_of[i], n, "n") * 11 + 6] * t1;
                 double t2 = scratch6[i] * lens;
                 double x0 = points[Indices.at(point_of[i], m, "m") * 3]
@@ -173,7 +167,7 @@ public final class BundleAdjustmentForward {
                 double t7 = t3 ? 2 * r1 * scratch4[i] * t4 * t5 : 0;
                 double y1 = x1 * cosine + sine * (r2 * x0 - r0 * x2) + t7;
                 for (int j = 0; j < 2; j++) {
-                    double t8 = 0 == j ? y0 : y1;
+                    double t8 = j < 1 ? y0 : y1;
                     reprojection_error[i * 2 + j] = weights[i] * (t2 * t8
                             + cameras[Indices.at(camera_of[i], n, "n") * 11 + j + 7]
                             - features[i * 2 + j]);

@@ -74,12 +74,12 @@ public final class GaussianMixtureBackward {
         this.wishart = wishart;
         this.place = place;
         this.ready = true;
-        double[] saved4 = array(saved, 3, k * d);
+        double[] saved4 = array(saved, 3, k * d); // [k, d]
         double[] saved1 = array(saved, 0, k);
-        double[] scratch1 = array(scratch, 0, k * d * d);
-        double[] scratch2 = array(scratch, 1, n * k * d);
-        double[] saved5 = array(saved, 4, n * k * d);
-        double[] saved2 = array(saved, 1, n * k);
+        double[] scratch1 = array(scratch, 0, k * d * d); // [k, d, d']
+        double[] scratch2 = array(scratch, 1, n * k * d); // [n, k, d']
+        double[] saved5 = array(saved, 4, n * k * d); // [n, k, d]
+        double[] saved2 = array(saved, 1, n * k); // [n, k]
         double[] saved3 = array(saved, 2, n);
         // gmm.nn:11
         double largest1 = Double.NEGATIVE_INFINITY;
@@ -106,8 +106,8 @@ public final class GaussianMixtureBackward {
             }
             saved1[i] = sum3;
         }
-        // Q = if position(d) == d' then exp(q) else if position(d) > d' then l[k, place] else 0 (gmm.nn:8)
-        double sum3 = 0; // sum[d, d', k](Q^2)
+        // Q = if position(d) == i then exp(q) else if position(d) > i then l[k, place[d, i]] else 0 (gmm.nn:8)
+        double sum3 = 0; // sum[d, i, k](Q^2)
         for (int i = 0; i < k; i++) {
             for (int j = 0; j < d; j++) {
                 int row1 = (i * d + j) * d;
@@ -134,7 +134,7 @@ public final class GaussianMixtureBackward {
                 }
             }
         }
-        // scaled = sum[d'](Q*(x[n, d'] - mu[k, d'])) (gmm.nn:9)
+        // scaled = sum[i](Q*(x[n, i] - mu[k, i])) (gmm.nn:9)
         contractions[0]
                 .columns(n, k * d, k * d)
                 .batch(k, d * d, d, d)
@@ -202,24 +202,24 @@ public final class GaussianMixtureBackward {
         double[] scratch1 = array(scratch, 0, d);
         double[] scratch3 = array(scratch, 2, k);
         double[] saved3 = array(saved, 2, n);
-        double[] saved2 = array(saved, 1, n * k);
+        double[] saved2 = array(saved, 1, n * k); // [n, k]
         double[] saved1 = array(saved, 0, k);
-        double[] scratch2 = array(scratch, 1, n * k);
-        double[] saved4 = array(saved, 3, k * d);
-        double[] scratch4 = array(scratch, 3, k * d * d);
-        double[] scratch5 = array(scratch, 4, n * k * d);
-        double[] saved5 = array(saved, 4, n * k * d);
-        double[] scratch6 = array(scratch, 5, n * k * d);
-        double[] scratch7 = array(scratch, 6, k * d * d);
+        double[] scratch2 = array(scratch, 1, n * k); // [n, k]
+        double[] saved4 = array(saved, 3, k * d); // [k, d]
+        double[] scratch4 = array(scratch, 3, k * d * d); // [k, d, d']
+        double[] scratch5 = array(scratch, 4, n * k * d); // [n, k, d']
+        double[] saved5 = array(saved, 4, n * k * d); // [n, k, d]
+        double[] scratch6 = array(scratch, 5, n * k * d); // [n, k, d]
+        double[] scratch7 = array(scratch, 6, k * d * d); // [k, d, d']
         double[] alphaGradient = array(inputGradients, 1, k);
-        double[] muGradient = array(inputGradients, 2, k * d);
-        double[] scratch8 = array(scratch, 7, d * d);
-        double[] lGradient = array(inputGradients, 4, k * below);
-        double[] scratch9 = array(scratch, 8, k * d * d);
-        double[] qGradient = array(inputGradients, 3, k * d);
+        double[] muGradient = array(inputGradients, 2, k * d); // [k, d]
+        double[] scratch8 = array(scratch, 7, d * d); // [d, d']
+        double[] lGradient = array(inputGradients, 4, k * below); // [k, below]
+        double[] scratch9 = array(scratch, 8, k * d * d); // [k, d, d']
+        double[] qGradient = array(inputGradients, 3, k * d); // [k, d]
         // gmm.nn:8
         for (int i = 0; i < d; i++) {
-            double max1 = Double.NEGATIVE_INFINITY; // max[d'](if position(d) == d' then 1 else 0)
+            double max1 = Double.NEGATIVE_INFINITY; // max[i](if position(d) == i then 1 else 0)
             for (int j = 0; j < d; j++) {
                 max1 = Math.max(max1, i == j ? 1 : 0);
             }
@@ -236,7 +236,7 @@ public final class GaussianMixtureBackward {
                 scratch3[j] += d_term;
             }
         }
-        // Q = if position(d) == d' then exp(q) else if position(d) > d' then l[k, place] else 0 (gmm.nn:8)
+        // Q = if position(d) == i then exp(q) else if position(d) > i then l[k, place[d, i]] else 0 (gmm.nn:8)
         for (int i = 0; i < k; i++) {
             for (int j = 0; j < d; j++) {
                 int row1 = (i * d + j) * d;
@@ -264,14 +264,14 @@ public final class GaussianMixtureBackward {
         }
         double t1 = savedCells[0];
         double t2 = -t1;
-        // gmm.nn:9
+        // sum[i](Q[i, d, k]*scaled[i, k, n]) (gmm.nn:9)
         contractions[1]
                 .columns(n, k * d, k * d)
                 .batch(k, d * d, d, d)
                 .rows(d, 1, 1)
                 .summed(d, d, 1)
                 .store(scratch4, 0, saved5, 0, scratch6, 0);
-        // gmm.nn:9
+        // sum[n]((x[n, i] - mu[k, i])*scaled*d_term) (gmm.nn:9)
         contractions[2]
                 .summed(n, k * d, k * d)
                 .batch(k, d, d, d * d)
@@ -283,7 +283,7 @@ public final class GaussianMixtureBackward {
             alphaGradient[i] = scratch3[i] - Math.exp(t2 + alpha[i]) * n;
         }
         double t3 = gamma * gamma;
-        // gmm.nn:9
+        // sum[n](d_term*sum[i](Q[i, d, k]*scaled[i, k, n])) (gmm.nn:9)
         contractions[3]
                 .summed(n, k, k * d)
                 .batch(k, 1, d, d)
@@ -324,24 +324,24 @@ public final class GaussianMixtureBackward {
             double[] alpha, double[] mu, double[] q, double[] l, double m, double gamma,
             double wishart, double[] place, double[] gradient) {
         double[] scratch1 = array(scratch, 0, d);
-        double[] scratch3 = array(scratch, 2, k * d);
+        double[] scratch3 = array(scratch, 2, k * d); // [k, d]
         double[] scratch2 = array(scratch, 1, k);
-        double[] scratch4 = array(scratch, 3, k * d * d);
-        double[] scratch5 = array(scratch, 4, n * k * d);
-        double[] scratch6 = array(scratch, 5, n * k * d);
-        double[] scratch7 = array(scratch, 6, n * k * d);
-        double[] scratch8 = array(scratch, 7, n * k);
+        double[] scratch4 = array(scratch, 3, k * d * d); // [k, d, d']
+        double[] scratch5 = array(scratch, 4, n * k * d); // [n, k, d']
+        double[] scratch6 = array(scratch, 5, n * k * d); // [n, k, d]
+        double[] scratch7 = array(scratch, 6, n * k * d); // [n, k, d]
+        double[] scratch8 = array(scratch, 7, n * k); // [n, k]
         double[] scratch9 = array(scratch, 8, n);
         double[] scratch11 = array(scratch, 10, k);
-        double[] scratch10 = array(scratch, 9, n * k);
-        double[] scratch12 = array(scratch, 11, n * k * d);
-        double[] muGradient = array(inputGradients, 2, k * d);
-        double[] scratch13 = array(scratch, 12, k * d * d);
+        double[] scratch10 = array(scratch, 9, n * k); // [n, k]
+        double[] scratch12 = array(scratch, 11, n * k * d); // [n, k, d']
+        double[] muGradient = array(inputGradients, 2, k * d); // [k, d]
+        double[] scratch13 = array(scratch, 12, k * d * d); // [k, d, d']
         double[] alphaGradient = array(inputGradients, 1, k);
-        double[] scratch14 = array(scratch, 13, d * d);
-        double[] lGradient = array(inputGradients, 4, k * below);
-        double[] scratch15 = array(scratch, 14, k * d * d);
-        double[] qGradient = array(inputGradients, 3, k * d);
+        double[] scratch14 = array(scratch, 13, d * d); // [d, d']
+        double[] lGradient = array(inputGradients, 4, k * below); // [k, below]
+        double[] scratch15 = array(scratch, 14, k * d * d); // [k, d, d']
+        double[] qGradient = array(inputGradients, 3, k * d); // [k, d]
         // gmm.nn:11
         double largest1 = Double.NEGATIVE_INFINITY;
         double sum1 = 0;
@@ -357,7 +357,7 @@ public final class GaussianMixtureBackward {
         double t1 = largest1 + Math.log(sum1);
         // gmm.nn:8
         for (int i = 0; i < d; i++) {
-            double max1 = Double.NEGATIVE_INFINITY; // max[d'](if position(d) == d' then 1 else 0)
+            double max1 = Double.NEGATIVE_INFINITY; // max[i](if position(d) == i then 1 else 0)
             for (int j = 0; j < d; j++) {
                 max1 = Math.max(max1, i == j ? 1 : 0);
             }
@@ -374,8 +374,8 @@ public final class GaussianMixtureBackward {
             }
             scratch2[i] = sum3;
         }
-        // Q = if position(d) == d' then exp(q) else if position(d) > d' then l[k, place] else 0 (gmm.nn:8)
-        double sum3 = 0; // sum[d, d', k](Q^2)
+        // Q = if position(d) == i then exp(q) else if position(d) > i then l[k, place[d, i]] else 0 (gmm.nn:8)
+        double sum3 = 0; // sum[d, i, k](Q^2)
         for (int i = 0; i < k; i++) {
             for (int j = 0; j < d; j++) {
                 int row1 = (i * d + j) * d;
@@ -402,14 +402,14 @@ public final class GaussianMixtureBackward {
                 }
             }
         }
-        // scaled = sum[d'](Q*(x[n, d'] - mu[k, d'])) (gmm.nn:9)
+        // scaled = sum[i](Q*(x[n, i] - mu[k, i])) (gmm.nn:9)
         contractions[4]
                 .columns(n, k * d, k * d)
                 .batch(k, d * d, d, d)
                 .rows(d, d, 1)
                 .summed(d, 1, 1)
                 .store(scratch4, 0, scratch5, 0, scratch6, 0);
-        // gmm.nn:9
+        // sum[i](Q[i, d, k]*scaled[i, k, n]) (gmm.nn:9)
         contractions[5]
                 .columns(n, k * d, k * d)
                 .batch(k, d * d, d, d)
@@ -474,13 +474,13 @@ public final class GaussianMixtureBackward {
         double t4 = gamma * gamma;
         double prior = m * sum2 + wishart * k - 0.5 * t4 * sum3;
         double t5 = likelihood + prior;
-        // gmm.nn:9
+        // sum[n](d_term*sum[i](Q[i, d, k]*scaled[i, k, n])) (gmm.nn:9)
         contractions[6]
                 .summed(n, k, k * d)
                 .batch(k, 1, d, d)
                 .columns(d, 1, 1)
                 .store(scratch10, 0, scratch7, 0, muGradient, 0);
-        // gmm.nn:9
+        // sum[n]((x[n, i] - mu[k, i])*scaled*d_term) (gmm.nn:9)
         contractions[7]
                 .summed(n, k * d, k * d)
                 .batch(k, d, d, d * d)

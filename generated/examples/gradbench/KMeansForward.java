@@ -19,13 +19,13 @@ public final class KMeansForward {
      */
     public void predict(int n, int k, int d, double[] parameters, double[] points,
             double[] centroids) {
-        double[] scratch1 = array(scratch, 0, n * k);
+        double[] scratch1 = array(scratch, 0, n * k); // [n, k]
         double[] scratch2 = array(scratch, 1, n);
         double[] scratch3 = array(scratch, 2, n);
         double[] scratch4 = array(scratch, 3, n);
         double[] scratch5 = array(scratch, 4, k);
-        double[] scratch6 = array(scratch, 5, k * d);
-        double[] direction = array(outputs, 0, k * d);
+        double[] scratch6 = array(scratch, 5, k * d); // [k, d]
+        double[] direction = array(outputs, 0, k * d); // [k, d]
         // distance = sum[d]((points - centroids)^2) (kmeans.nn:5)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < k; j++) {

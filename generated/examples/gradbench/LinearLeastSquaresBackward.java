@@ -41,7 +41,7 @@ public final class LinearLeastSquaresBackward {
         this.t = t;
         this.s = s;
         this.ready = true;
-        double[] saved1 = array(saved, 0, n * m);
+        double[] saved1 = array(saved, 0, n * m); // [n, m]
         double[] saved2 = array(saved, 1, n);
         // value = t^position(m) @ x (llsq.nn:5)
         for (int i = 0; i < n; i++) {
@@ -75,7 +75,7 @@ public final class LinearLeastSquaresBackward {
         double[] s = this.s;
         double[] scratch1 = array(scratch, 0, m);
         double[] saved2 = array(saved, 1, n);
-        double[] saved1 = array(saved, 0, n * m);
+        double[] saved1 = array(saved, 0, n * m); // [n, m]
         double[] xGradient = array(inputGradients, 0, m);
         // llsq.nn:5
         Arrays.fill(scratch1, 0, m, 0);
@@ -96,7 +96,7 @@ public final class LinearLeastSquaresBackward {
      */
     public double lossAndGradient(int n, int m, double[] parameters, double[] x, double[] t,
             double[] s, double[] gradient) {
-        double[] scratch1 = array(scratch, 0, n * m);
+        double[] scratch1 = array(scratch, 0, n * m); // [n, m]
         double[] scratch2 = array(scratch, 1, n);
         double[] scratch3 = array(scratch, 2, m);
         double[] xGradient = array(inputGradients, 0, m);

@@ -2,7 +2,6 @@
 package examples.gradbench.jacobian;
 
 import dev.adjoint.runtime.Indices;
-import java.util.Arrays;
 
 /**
  * Loss and gradient of {@link BundleAdjustment}.
@@ -13,9 +12,9 @@ import java.util.Arrays;
 public final class BundleAdjustmentBackward {
     private final double[][] outputs = new double[6][0];
 
-    private final double[][] scratch = new double[68][0];
+    private final double[][] scratch = new double[54][0];
 
-    private final double[] cells = new double[13];
+    private final double[] cells = new double[7];
 
     private int n;
 
@@ -57,7 +56,7 @@ public final class BundleAdjustmentBackward {
         this.point_of = point_of;
         this.ready = true;
         Forward1.run(n, m, p, parameters, cameras, points, weights, features, camera_of, point_of, outputs, scratch, cells);
-        return cells[6];
+        return cells[4];
     }
 
     /**
@@ -125,7 +124,6 @@ public final class BundleAdjustmentBackward {
             kernel3(n, m, p, parameters, cameras, points, weights, features, camera_of, point_of, outputs, scratch, cells);
             kernel4(n, m, p, parameters, cameras, points, weights, features, camera_of, point_of, outputs, scratch, cells);
             kernel5(n, m, p, parameters, cameras, points, weights, features, camera_of, point_of, outputs, scratch, cells);
-            kernel6(n, m, p, parameters, cameras, points, weights, features, camera_of, point_of, outputs, scratch, cells);
         }
 
         static void kernel1(int n, int m, int p, double[] parameters, double[] cameras,
@@ -146,48 +144,32 @@ public final class BundleAdjustmentBackward {
             double[] scratch13 = array(scratch, 12, p);
             double[] scratch14 = array(scratch, 13, p);
             double[] scratch15 = array(scratch, 14, p);
-            double[] scratch16 = array(scratch, 15, p);
-            double[] scratch17 = array(scratch, 16, p);
-            double[] scratch18 = array(scratch, 17, p);
-            double[] scratch19 = array(scratch, 18, p);
             double[] weight_error = array(outputs, 1, p);
             double[] weight_by_weight = array(outputs, 5, p);
-            double[] scratch20 = array(scratch, 19, p * 2);
-            double[] scratch21 = array(scratch, 20, p * 2);
-            double[] scratch22 = array(scratch, 21, p * 2);
-            double[] scratch23 = array(scratch, 22, p);
-            double[] scratch24 = array(scratch, 23, p);
-            // ba.nn:21
-            double max1 = Double.NEGATIVE_INFINITY; // max[2](if 0 == position(2) then 0 else 1)
-            double max2 = Double.NEGATIVE_INFINITY; // max[2](if 0 == position(2) then 1 else 0)
+            double[] scratch16 = array(scratch, 15, 4); // [2, 2#248]
+            double[] scratch17 = array(scratch, 16, p);
+            double[] scratch18 = array(scratch, 17, p * 2); // [p, 2]
+            double[] scratch19 = array(scratch, 18, p);
+            double[] scratch20 = array(scratch, 19, p);
+            // ba.nn:22
+            double max1 = Double.NEGATIVE_INFINITY; // max[i](if i < 1 then 0 else 1)
+            double max2 = Double.NEGATIVE_INFINITY; // max[i](if i < 1 then 1 else 0)
             for (int i = 0; i < 2; i++) {
-                boolean t1 = 0 == i;
+                boolean t1 = i < 1;
                 scratch1[i] = t1 ? 1 : 0;
                 max1 = Math.max(max1, t1 ? 0 : 1);
                 max2 = Math.max(max2, t1 ? 1 : 0);
             }
             cells[0] = max1;
             cells[1] = max2;
-            // ba.nn:21
-            double max3 = Double.NEGATIVE_INFINITY; // max[a](if 0 == a then 0 else 1)
-            double max4 = Double.NEGATIVE_INFINITY; // max[a](if 0 == a then 1 else 0)
-            for (int a = 0; a < 2; a++) {
-                boolean t1 = 0 == a;
-                max3 = Math.max(max3, t1 ? 0 : 1);
-                max4 = Math.max(max4, t1 ? 1 : 0);
-            }
-            cells[2] = max3;
-            cells[3] = max4;
             // r0 = cameras[camera_of, 0] (ba.nn:8)
             // r1 = cameras[camera_of, 1] (ba.nn:8)
             // r2 = cameras[camera_of, 2] (ba.nn:8)
-            // cosine = if square > 0 then cos(sqrt(square)) else 1 (ba.nn:15)
+            // cosine = if square > 0 then cos(sqrt(square)) else 1 (ba.nn:13)
             // x2 = points[point_of, 2] - cameras[camera_of, 5] (ba.nn:9)
-            // sine = if square > 0 then sin(sqrt(square))/sqrt(square) else 1 (ba.nn:13)
-            // x1 = points[point_of, 1] - cameras[camera_of, 4] (ba.nn:9)
-            // x0 = points[point_of, 0] - cameras[camera_of, 3] (ba.nn:9)
-            // weight_error = 1 - weights^2 (ba.nn:25)
-            // weight_by_weight = -2*weights (ba.nn:25)
+            // sine = if square > 0 then sin(sqrt(square))/sqrt(square) else 1 (ba.nn:14)
+            // weight_error = 1 - weights^2 (ba.nn:26)
+            // weight_by_weight = -2*weights (ba.nn:26)
             double sum1 = 0; // sum[p](weight_error^2)
             for (int i = 0; i < p; i++) {
                 double r0 = cameras[Indices.at(camera_of[i], n, "n") * 11];
@@ -203,414 +185,470 @@ public final class BundleAdjustmentBackward {
                 scratch6[i] = t2;
                 double t3 = Math.cos(t2);
                 scratch7[i] = t3;
+                double t4 = 1 / t2;
+                scratch8[i] = t4;
+                double t5 = Math.sin(t2);
+                scratch9[i] = t5;
+                double t6 = 1 / square;
+                scratch10[i] = t6;
+                double t7 = Math.sin(0.5 * t2);
+                scratch11[i] = t7;
                 double cosine = t1 ? t3 : 1;
-                scratch8[i] = cosine;
+                scratch12[i] = cosine;
                 double x2 = points[Indices.at(point_of[i], m, "m") * 3 + 2]
                         - cameras[Indices.at(camera_of[i], n, "n") * 11 + 5];
-                scratch9[i] = x2;
-                double t4 = 1 / t2;
-                scratch10[i] = t4;
-                double t5 = Math.sin(t2);
-                scratch11[i] = t5;
+                scratch13[i] = x2;
                 double sine = t1 ? t4 * t5 : 1;
-                scratch12[i] = sine;
+                scratch14[i] = sine;
                 double x1 = points[Indices.at(point_of[i], m, "m") * 3 + 1]
                         - cameras[Indices.at(camera_of[i], n, "n") * 11 + 4];
-                scratch13[i] = x1;
                 double x0 = points[Indices.at(point_of[i], m, "m") * 3]
                         - cameras[Indices.at(camera_of[i], n, "n") * 11 + 3];
-                scratch14[i] = x0;
-                double t6 = 1 / square;
-                scratch15[i] = t6;
-                double t7 = Math.sin(0.5 * t2);
-                scratch16[i] = t7;
-                double t8 = t7 * t7;
-                scratch17[i] = t8;
-                double t9 = r0 * x0 + r1 * x1 + r2 * x2;
-                scratch18[i] = t9;
-                double t10 = t1 ? 2 * r2 * t6 * t8 * t9 : 0;
-                double y2 = cosine * x2 + sine * (r0 * x1 - r1 * x0) + t10;
-                scratch19[i] = 1 / y2;
+                double t8;
+                if (t1) {
+                    double t9 = r0 * x0 + r1 * x1 + r2 * x2;
+                    t8 = 2 * r2 * t6 * t7 * t7 * t9;
+                } else {
+                    t8 = 0;
+                }
+                double y2 = cosine * x2 + sine * (r0 * x1 - r1 * x0) + t8;
+                scratch15[i] = 1 / y2;
                 double weight_error_i = 1 - weights[i] * weights[i];
                 weight_error[i] = weight_error_i;
                 sum1 += weight_error_i * weight_error_i;
                 weight_by_weight[i] = -2 * weights[i];
             }
-            cells[4] = sum1;
-            // flat = ... (ba.nn:21, ba.nn:24)
-            for (int i = 0; i < p; i++) {
-                double t1 = scratch5[i] != 0
-                        ? 2 * scratch2[i] * scratch15[i] * scratch17[i] * scratch18[i] : 0;
-                double y0 = scratch8[i] * scratch14[i] + scratch12[i] * (scratch3[i] * scratch9[i]
-                        - scratch4[i] * scratch13[i]) + t1;
-                double t2 = scratch5[i] != 0
-                        ? 2 * scratch3[i] * scratch15[i] * scratch17[i] * scratch18[i] : 0;
-                double y1 = scratch8[i] * scratch13[i] + scratch12[i] * (scratch4[i] * scratch14[i]
-                        - scratch2[i] * scratch9[i]) + t2;
+            cells[2] = sum1;
+            for (int i = 0; i < 2; i++) {
                 for (int j = 0; j < 2; j++) {
-                    double t3 = scratch1[j] != 0 ? y0 : y1;
-                    scratch20[i * 2 + j] = t3;
-                    scratch21[i * 2 + j] = scratch19[i] * t3;
+                    scratch16[i * 2 + j] = i == j ? 1 : 0;
                 }
             }
-            // ba.nn:21
+            // cosine = if square > 0 then cos(sqrt(square)) else 1 (ba.nn:13)
+            // sine = if square > 0 then sin(sqrt(square))/sqrt(square) else 1 (ba.nn:14)
+            // r1 = cameras[camera_of, 1] (ba.nn:8)
+            // x2 = points[point_of, 2] - cameras[camera_of, 5] (ba.nn:9)
+            // r2 = cameras[camera_of, 2] (ba.nn:8)
+            // r0 = cameras[camera_of, 0] (ba.nn:8)
+            // radius = ... (ba.nn:23)
             for (int i = 0; i < p; i++) {
-                double t1 = scratch5[i] != 0
-                        ? 2 * scratch2[i] * scratch15[i] * scratch17[i] * scratch18[i] : 0;
-                double y0 = scratch8[i] * scratch14[i] + scratch12[i] * (scratch3[i] * scratch9[i]
-                        - scratch4[i] * scratch13[i]) + t1;
-                double t2 = scratch5[i] != 0
-                        ? 2 * scratch3[i] * scratch15[i] * scratch17[i] * scratch18[i] : 0;
-                double y1 = scratch8[i] * scratch13[i] + scratch12[i] * (scratch4[i] * scratch14[i]
-                        - scratch2[i] * scratch9[i]) + t2;
+                double cosine = scratch5[i] != 0 ? scratch7[i] : 1;
+                scratch12[i] = cosine;
+                double x0 = points[Indices.at(point_of[i], m, "m") * 3]
+                        - cameras[Indices.at(camera_of[i], n, "n") * 11 + 3];
+                double sine = scratch5[i] != 0 ? scratch8[i] * scratch9[i] : 1;
+                scratch14[i] = sine;
+                double r1 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 1];
+                scratch3[i] = r1;
+                double x2 = points[Indices.at(point_of[i], m, "m") * 3 + 2]
+                        - cameras[Indices.at(camera_of[i], n, "n") * 11 + 5];
+                scratch13[i] = x2;
+                double r2 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 2];
+                scratch4[i] = r2;
+                double x1 = points[Indices.at(point_of[i], m, "m") * 3 + 1]
+                        - cameras[Indices.at(camera_of[i], n, "n") * 11 + 4];
+                double r0 = cameras[Indices.at(camera_of[i], n, "n") * 11];
+                scratch2[i] = r0;
+                double t1 = scratch11[i] * scratch11[i];
+                scratch17[i] = t1;
+                double t2 = r0 * x0 + r1 * x1 + r2 * x2;
+                double t3 = scratch5[i] != 0 ? 2 * r0 * scratch10[i] * t1 * t2 : 0;
+                double y0 = cosine * x0 + sine * (r1 * x2 - r2 * x1) + t3;
+                double t4 = scratch5[i] != 0 ? 2 * r1 * scratch10[i] * t1 * t2 : 0;
+                double y1 = cosine * x1 + sine * (r2 * x0 - r0 * x2) + t4;
+                double radius = 0;
                 double sum2 = 0; // ...
-                double sum3 = 0; // ...
-                for (int a = 0; a < 2; a++) {
-                    double t3 = 0 == a ? y0 : y1;
-                    scratch22[i * 2 + a] = t3;
-                    double t4 = scratch19[i] * t3;
-                    sum2 += t4 * t4;
-                    sum3 += t3 * t3;
+                for (int j = 0; j < 2; j++) {
+                    double t5 = scratch1[j] != 0 ? y0 : y1;
+                    scratch18[i * 2 + j] = t5;
+                    double flat = scratch15[i] * t5;
+                    radius += flat * flat;
+                    sum2 += t5 * t5;
                 }
-                scratch23[i] = sum2;
-                scratch24[i] = sum3;
+                scratch19[i] = radius;
+                scratch20[i] = sum2;
             }
         }
 
         static void kernel2(int n, int m, int p, double[] parameters, double[] cameras,
                 double[] points, double[] weights, double[] features, double[] camera_of,
                 double[] point_of, double[][] outputs, double[][] scratch, double[] cells) {
-            double[] scratch25 = array(scratch, 24, p);
-            double[] scratch26 = array(scratch, 25, p);
-            double[] scratch27 = array(scratch, 26, p);
-            double[] scratch19 = array(scratch, 18, p);
-            double[] scratch23 = array(scratch, 22, p);
-            double[] scratch28 = array(scratch, 27, p);
-            double[] scratch4 = array(scratch, 3, p);
-            double[] scratch15 = array(scratch, 14, p);
-            double[] scratch17 = array(scratch, 16, p);
-            double[] scratch18 = array(scratch, 17, p);
+            double[] scratch7 = array(scratch, 6, p);
             double[] scratch5 = array(scratch, 4, p);
             double[] scratch12 = array(scratch, 11, p);
-            double[] scratch3 = array(scratch, 2, p);
-            double[] scratch14 = array(scratch, 13, p);
-            double[] scratch2 = array(scratch, 1, p);
             double[] scratch13 = array(scratch, 12, p);
             double[] scratch8 = array(scratch, 7, p);
             double[] scratch9 = array(scratch, 8, p);
-            double[] scratch29 = array(scratch, 28, p);
-            double[] scratch20 = array(scratch, 19, p * 2);
-            double[] scratch30 = array(scratch, 29, p * 2);
-            double[] scratch31 = array(scratch, 30, p * 2);
-            double[] by_weight = array(outputs, 4, p * 2);
-            double[] scratch21 = array(scratch, 20, p * 2);
-            double[] scratch32 = array(scratch, 31, p);
-            double[] scratch33 = array(scratch, 32, p * 4);
-            double[] scratch22 = array(scratch, 21, p * 2);
-            double[] scratch34 = array(scratch, 33, p * 4);
-            double[] scratch35 = array(scratch, 34, p * 4);
-            double[] scratch36 = array(scratch, 35, p * 4);
-            double[] reprojection_error = array(outputs, 0, p * 2);
-            double[] scratch37 = array(scratch, 36, p * 4);
-            double[] scratch38 = array(scratch, 37, p * 2);
+            double[] scratch14 = array(scratch, 13, p);
+            double[] scratch2 = array(scratch, 1, p);
+            double[] scratch3 = array(scratch, 2, p);
+            double[] scratch10 = array(scratch, 9, p);
+            double[] scratch11 = array(scratch, 10, p);
+            double[] scratch21 = array(scratch, 20, p);
+            double[] scratch19 = array(scratch, 18, p);
+            double[] scratch15 = array(scratch, 14, p);
+            double[] scratch18 = array(scratch, 17, p * 2); // [p, 2]
+            double[] reprojection_error = array(outputs, 0, p * 2); // [p, 2]
+            double[] by_weight = array(outputs, 4, p * 2); // [p, 2]
+            double[] scratch16 = array(scratch, 15, 4); // [2, 2#248]
+            double[] scratch22 = array(scratch, 21, p * 4); // [p, 2, 2#248]
             double[] scratch1 = array(scratch, 0, 2);
-            double[] scratch39 = array(scratch, 38, p * 2);
-            double[] scratch40 = array(scratch, 39, p * 2);
-            // ba.nn:23
+            double[] scratch23 = array(scratch, 22, p * 2); // [p, 2]
+            double[] scratch24 = array(scratch, 23, p * 2); // [p, 2]
+            double[] scratch25 = array(scratch, 24, p * 2); // [p, 2]
+            double[] scratch26 = array(scratch, 25, p * 2); // [p, 2]
+            // cosine = if square > 0 then cos(sqrt(square)) else 1 (ba.nn:13)
+            // x2 = points[point_of, 2] - cameras[camera_of, 5] (ba.nn:9)
+            // sine = if square > 0 then sin(sqrt(square))/sqrt(square) else 1 (ba.nn:14)
+            // r0 = cameras[camera_of, 0] (ba.nn:8)
+            // r1 = cameras[camera_of, 1] (ba.nn:8)
             for (int i = 0; i < p; i++) {
-                double t1 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 6];
-                scratch25[i] = t1;
-                double t2 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 9];
-                scratch26[i] = t2;
-                double t3 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 10];
-                scratch27[i] = t3;
-                scratch28[i] = weights[i] * t1 * scratch19[i] * (1 + t2 * scratch23[i]
-                        + t3 * scratch23[i] * scratch23[i]);
-                double t4 = scratch5[i] != 0
-                        ? 2 * scratch4[i] * scratch15[i] * scratch17[i] * scratch18[i] : 0;
-                double y2 = scratch8[i] * scratch9[i] + scratch12[i] * (scratch2[i] * scratch13[i]
-                        - scratch3[i] * scratch14[i]) + t4;
-                scratch29[i] = 1 / (y2 * y2);
-            }
-            // ba.nn:22
-            for (int i = 0; i < 2; i++) {
-                for (int j = 0; j < p; j++) {
-                    double t1 = 2 * (weights[j] * scratch25[j] * scratch27[j] * scratch19[j] * scratch23[j]) * scratch20[j * 2 + i];
-                    scratch30[i * p + j] = weights[j] * scratch25[j] * scratch26[j] * scratch19[j] * scratch20[j * 2 + i]
-                            + t1;
+                double cosine = scratch5[i] != 0 ? scratch7[i] : 1;
+                scratch12[i] = cosine;
+                double x2 = points[Indices.at(point_of[i], m, "m") * 3 + 2]
+                        - cameras[Indices.at(camera_of[i], n, "n") * 11 + 5];
+                scratch13[i] = x2;
+                double sine = scratch5[i] != 0 ? scratch8[i] * scratch9[i] : 1;
+                scratch14[i] = sine;
+                double r0 = cameras[Indices.at(camera_of[i], n, "n") * 11];
+                scratch2[i] = r0;
+                double x1 = points[Indices.at(point_of[i], m, "m") * 3 + 1]
+                        - cameras[Indices.at(camera_of[i], n, "n") * 11 + 4];
+                double r1 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 1];
+                scratch3[i] = r1;
+                double x0 = points[Indices.at(point_of[i], m, "m") * 3]
+                        - cameras[Indices.at(camera_of[i], n, "n") * 11 + 3];
+                double t1;
+                if (scratch5[i] != 0) {
+                    double r2 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 2];
+                    double t2 = r0 * x0 + r1 * x1 + r2 * x2;
+                    t1 = 2 * r2 * scratch10[i] * scratch11[i] * scratch11[i] * t2;
+                } else {
+                    t1 = 0;
                 }
+                double y2 = cosine * x2 + sine * (r0 * x1 - r1 * x0) + t1;
+                scratch21[i] = 1 / (y2 * y2);
             }
-            // ba.nn:22
-            for (int i = 0; i < 2; i++) {
-                for (int j = 0; j < p; j++) {
-                    double t1 = 2 * (weights[j] * scratch25[j] * scratch27[j] * scratch19[j] * scratch23[j]) * scratch20[j * 2 + i];
-                    scratch31[i * p + j] = weights[j] * scratch25[j] * scratch26[j] * scratch19[j] * scratch20[j * 2 + i]
-                            + t1;
-                }
-            }
-            // by_weight = ... (ba.nn:24)
-            for (int i = 0; i < p; i++) {
-                double t1 = scratch25[i] * scratch19[i] * (1 + scratch26[i] * scratch23[i]
-                        + scratch27[i] * scratch23[i] * scratch23[i]);
-                for (int j = 0; j < 2; j++) {
-                    by_weight[i * 2 + j] = cameras[Indices.at(camera_of[i], n, "n") * 11 + j + 7]
-                            + t1 * scratch20[i * 2 + j] - features[i * 2 + j];
-                }
-            }
-            // radius = ... (ba.nn:22)
-            for (int i = 0; i < p; i++) {
-                double radius = 0;
-                for (int a = 0; a < 2; a++) {
-                    radius += scratch21[i * 2 + a] * scratch21[i * 2 + a];
-                }
-                scratch32[i] = radius;
-            }
-            // ba.nn:24
-            for (int i = 0; i < 2; i++) {
-                for (int j = 0; j < p; j++) {
-                    int row1 = (i * p + j) * 2;
-                    for (int k = 0; k < 2; k++) {
-                        scratch33[row1 + k] = k == i ? scratch28[j] : 0;
-                    }
-                }
-            }
-            // ba.nn:21
-            for (int i = 0; i < 2; i++) {
-                for (int j = 0; j < p; j++) {
-                    int row2 = (i * p + j) * 2;
-                    for (int a = 0; a < 2; a++) {
-                        scratch34[row2 + a] = 2 * scratch29[j] * scratch22[j * 2 + a] * scratch30[i * p + j];
-                    }
-                }
-            }
-            // ba.nn:24
-            for (int i = 0; i < 2; i++) {
-                for (int j = 0; j < p; j++) {
-                    int row3 = (i * p + j) * 2;
-                    for (int k = 0; k < 2; k++) {
-                        scratch35[row3 + k] = k == i ? scratch28[j] : 0;
-                    }
-                }
-            }
-            // ba.nn:21
-            for (int i = 0; i < 2; i++) {
-                for (int j = 0; j < p; j++) {
-                    int row4 = (i * p + j) * 2;
-                    for (int a = 0; a < 2; a++) {
-                        scratch36[row4 + a] = 2 * scratch29[j] * scratch22[j * 2 + a] * scratch31[i * p + j];
-                    }
-                }
-            }
-            // reprojection_error = ... (ba.nn:24, ba.nn:26)
+            // reprojection_error = ... (ba.nn:25, ba.nn:27)
+            // by_weight = ... (ba.nn:25)
             double sum1 = 0; // ...
             for (int i = 0; i < p; i++) {
-                double lens = scratch25[i] * (1 + scratch26[i] * scratch32[i]
-                        + scratch27[i] * scratch32[i] * scratch32[i]);
-                double t1 = scratch19[i] * lens;
+                double t1 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 6];
+                double t2 = 1 + cameras[Indices.at(camera_of[i], n, "n") * 11 + 9] * scratch19[i]
+                        + cameras[Indices.at(camera_of[i], n, "n") * 11 + 10] * scratch19[i] * scratch19[i];
+                double lens = t1 * t2;
+                double t3 = scratch15[i] * lens;
+                double t4 = t1 * scratch15[i] * t2;
                 for (int j = 0; j < 2; j++) {
-                    double reprojection_error_ij = weights[i] * (cameras[Indices.at(camera_of[i], n, "n") * 11 + j + 7]
-                            + t1 * scratch20[i * 2 + j] - features[i * 2 + j]);
+                    double t5 = cameras[Indices.at(camera_of[i], n, "n") * 11 + j + 7];
+                    double t6 = -features[i * 2 + j];
+                    double reprojection_error_ij = weights[i] * (t5 + t3 * scratch18[i * 2 + j]
+                            + t6);
                     reprojection_error[i * 2 + j] = reprojection_error_ij;
                     sum1 += reprojection_error_ij * reprojection_error_ij;
+                    by_weight[i * 2 + j] = t5 + t4 * scratch18[i * 2 + j] + t6;
                 }
             }
-            cells[5] = sum1;
-            // ba.nn:24
-            for (int i = 0; i < 2; i++) {
-                for (int j = 0; j < p; j++) {
-                    int row5 = (i * p + j) * 2;
-                    for (int k = 0; k < 2; k++) {
-                        scratch37[row5 + k] = k == i ? weights[j] : 0;
-                    }
-                }
-            }
-            Arrays.fill(scratch21, 0, p * 2, 0);
-            Arrays.fill(scratch38, 0, p * 2, 0);
-            for (int i = 0; i < 2; i++) {
-                for (int j = 0; j < p; j++) {
-                    for (int k = 0; k < 2; k++) {
-                        scratch21[j * 2 + k] += scratch1[i] != 0 ? 0
-                                : scratch35[(k * p + j) * 2 + i];
-                        scratch38[j * 2 + k] += scratch1[i] != 0 ? 0
-                                : scratch33[(k * p + j) * 2 + i];
-                    }
-                }
-            }
-            Arrays.fill(scratch39, 0, p * 2, 0);
-            Arrays.fill(scratch40, 0, p * 2, 0);
+            cells[3] = sum1;
+            // ba.nn:25
             for (int i = 0; i < p; i++) {
-                for (int a = 0; a < 2; a++) {
-                    boolean t1 = 0 == a;
+                for (int j = 0; j < 2; j++) {
+                    int row1 = (i * 2 + j) * 2;
                     for (int k = 0; k < 2; k++) {
-                        scratch39[i * 2 + k] += t1 ? 0 : scratch36[(k * p + i) * 2 + a];
-                        scratch40[i * 2 + k] += t1 ? 0 : scratch34[(k * p + i) * 2 + a];
+                        scratch22[row1 + k] = scratch16[j * 2 + k] != 0 ? weights[i] : 0;
                     }
                 }
             }
-            double t1 = cells[4];
+            for (int i = 0; i < p; i++) {
+                double t1 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 6];
+                double t2 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 9];
+                double t3 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 10];
+                double t4 = weights[i] * t1 * scratch15[i] * (1 + t2 * scratch19[i]
+                        + t3 * scratch19[i] * scratch19[i]);
+                double t5 = weights[i] * t1 * t2 * scratch15[i];
+                double t6 = weights[i] * t1 * t3 * scratch15[i] * scratch19[i];
+                for (int j = 0; j < 2; j++) {
+                    double t7 = t5 * scratch18[i * 2 + j] + 2 * t6 * scratch18[i * 2 + j];
+                    double sum2 = 0; // ...
+                    double sum3 = 0; // ...
+                    double sum4 = 0; // ...
+                    double sum5 = 0; // ...
+                    for (int k = 0; k < 2; k++) {
+                        double t8 = scratch16[k * 2 + j] != 0 ? t4 : 0;
+                        double t9 = 2 * scratch21[i] * t7 * scratch18[i * 2 + k];
+                        double t10 = t8 + t9;
+                        sum2 += scratch1[k] != 0 ? 0 : t10;
+                        sum3 += scratch1[k] != 0 ? t10 : 0;
+                        double t11 = j == k ? t4 : 0;
+                        double t12 = t9 + t11;
+                        sum4 += scratch1[k] != 0 ? 0 : t12;
+                        sum5 += scratch1[k] != 0 ? t12 : 0;
+                    }
+                    scratch23[i * 2 + j] = sum2;
+                    scratch24[i * 2 + j] = sum3;
+                    scratch25[i * 2 + j] = sum4;
+                    scratch26[i * 2 + j] = sum5;
+                }
+            }
+            double t1 = cells[2];
             double t2 = cells[0];
-            double t3 = cells[2];
-            double t4 = cells[1];
-            double t5 = cells[3];
-            cells[6] = 0.5 * (sum1 + t1);
-            boolean t6 = t2 > 0;
-            cells[7] = t6 ? 1 : 0;
-            boolean t7 = t3 > 0;
-            cells[8] = t7 ? 1 : 0;
-            cells[9] = t6 || t7 ? 1 : 0;
-            boolean t8 = t4 > 0;
-            cells[10] = t8 ? 1 : 0;
-            boolean t9 = t5 > 0;
-            cells[11] = t9 ? 1 : 0;
-            cells[12] = t8 || t9 ? 1 : 0;
+            double t3 = cells[1];
+            cells[4] = 0.5 * (sum1 + t1);
+            cells[5] = t2 > 0 ? 1 : 0;
+            cells[6] = t3 > 0 ? 1 : 0;
         }
 
         static void kernel3(int n, int m, int p, double[] parameters, double[] cameras,
                 double[] points, double[] weights, double[] features, double[] camera_of,
                 double[] point_of, double[][] outputs, double[][] scratch, double[] cells) {
+            double[] scratch19 = array(scratch, 18, p);
+            double[] scratch15 = array(scratch, 14, p);
+            double[] scratch2 = array(scratch, 1, p);
+            double[] scratch8 = array(scratch, 7, p);
+            double[] scratch9 = array(scratch, 8, p);
             double[] scratch5 = array(scratch, 4, p);
+            double[] scratch14 = array(scratch, 13, p);
+            double[] scratch30 = array(scratch, 29, p);
+            double[] scratch3 = array(scratch, 2, p);
+            double[] scratch31 = array(scratch, 30, p);
             double[] scratch32 = array(scratch, 31, p);
-            double[] scratch28 = array(scratch, 27, p);
-            double[] scratch41 = array(scratch, 40, p);
-            // ba.nn:16
-            boolean t1 = cells[12] != 0;
-            boolean t2 = cells[9] != 0;
+            double[] scratch33 = array(scratch, 32, p);
+            double[] scratch34 = array(scratch, 33, p);
+            double[] scratch4 = array(scratch, 3, p);
+            double[] scratch11 = array(scratch, 10, p);
+            double[] scratch17 = array(scratch, 16, p);
+            double[] scratch10 = array(scratch, 9, p);
+            double[] scratch21 = array(scratch, 20, p);
+            double[] scratch20 = array(scratch, 19, p);
+            double[] scratch37 = array(scratch, 36, p);
+            double[] scratch38 = array(scratch, 37, p);
+            double[] scratch7 = array(scratch, 6, p);
+            double[] scratch12 = array(scratch, 11, p);
+            double[] scratch42 = array(scratch, 41, p);
+            double[] scratch18 = array(scratch, 17, p * 2); // [p, 2]
+            double[] scratch27 = array(scratch, 26, p * 2); // [p, 2]
+            double[] scratch28 = array(scratch, 27, p * 2); // [p, 2]
+            double[] scratch29 = array(scratch, 28, p * 2); // [p, 2]
+            double[] scratch23 = array(scratch, 22, p * 2); // [p, 2]
+            double[] scratch24 = array(scratch, 23, p * 2); // [p, 2]
+            double[] scratch35 = array(scratch, 34, p * 2); // [p, 2]
+            double[] scratch36 = array(scratch, 35, p * 2); // [p, 2]
+            double[] scratch39 = array(scratch, 38, p * 2); // [p, 2]
+            double[] scratch40 = array(scratch, 39, p * 2); // [p, 2]
+            double[] scratch41 = array(scratch, 40, p * 2); // [p, 2]
+            double[] scratch43 = array(scratch, 42, p * 2); // [p, 2]
+            double[] scratch44 = array(scratch, 43, p * 2); // [p, 2]
+            double[] scratch45 = array(scratch, 44, p * 2); // [p, 2]
+            double[] scratch46 = array(scratch, 45, p * 2); // [p, 2]
+            // r0 = cameras[camera_of, 0] (ba.nn:8)
+            // sine = if square > 0 then sin(sqrt(square))/sqrt(square) else 1 (ba.nn:14)
+            // r1 = cameras[camera_of, 1] (ba.nn:8)
+            // r2 = cameras[camera_of, 2] (ba.nn:8)
+            // cosine = if square > 0 then cos(sqrt(square)) else 1 (ba.nn:13)
+            boolean t1 = cells[5] != 0;
+            boolean t2 = cells[6] != 0;
             for (int i = 0; i < p; i++) {
-                boolean t3 = t1 && scratch5[i] != 0 || (scratch5[i] != 0 || t2 && scratch5[i] != 0);
-                scratch32[i] = t3 ? 1 : 0;
-                boolean t4 = t3 || (scratch5[i] != 0 || t3) || (t3 || (t1 || (t2
-                        || scratch5[i] != 0)));
-                scratch28[i] = t4 ? 1 : 0;
-                scratch41[i] = t4 ? 1 : 0;
+                double t3 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 6];
+                double t4 = scratch19[i] * scratch19[i];
+                double t5 = weights[i] * t3 * scratch15[i] * t4;
+                double t6 = weights[i] * t3 * scratch15[i] * scratch19[i];
+                double t7 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 9];
+                double t8 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 10];
+                double t9 = 1 + t7 * scratch19[i] + t8 * t4;
+                double t10 = weights[i] * scratch15[i] * t9;
+                double r0 = cameras[Indices.at(camera_of[i], n, "n") * 11];
+                scratch2[i] = r0;
+                double sine = scratch5[i] != 0 ? scratch8[i] * scratch9[i] : 1;
+                scratch14[i] = sine;
+                double t11 = r0 * sine;
+                scratch30[i] = t11;
+                double r1 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 1];
+                scratch3[i] = r1;
+                double t12 = r1 * sine;
+                scratch31[i] = t12;
+                boolean t13 = t2 && scratch5[i] != 0;
+                scratch32[i] = t13 ? 1 : 0;
+                boolean t14 = t1 && scratch5[i] != 0;
+                scratch33[i] = t14 ? 1 : 0;
+                boolean t15 = t13 || (scratch5[i] != 0 || t14);
+                scratch34[i] = t15 ? 1 : 0;
+                double r2 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 2];
+                scratch4[i] = r2;
+                double t16 = scratch11[i] * scratch11[i];
+                scratch17[i] = t16;
+                double t17 = r2 * scratch10[i] * t16 * scratch21[i];
+                double t18 = weights[i] * t3 * t9;
+                double t19 = scratch15[i] * scratch20[i];
+                double t20 = weights[i] * t3 * t7 * scratch15[i];
+                double t21 = weights[i] * t3 * t8 * scratch15[i] * scratch19[i];
+                double t22 = r1 * scratch10[i] * t16;
+                scratch37[i] = t22;
+                double t23 = r0 * scratch10[i] * t16;
+                scratch38[i] = t23;
+                double cosine = scratch5[i] != 0 ? scratch7[i] : 1;
+                scratch12[i] = cosine;
+                double t24 = cosine * scratch21[i];
+                double t25 = r2 * sine;
+                scratch42[i] = t25;
+                double t26 = r0 * sine * scratch21[i];
+                double t27 = r1 * sine * scratch21[i];
+                for (int j = 0; j < 2; j++) {
+                    scratch27[i * 2 + j] = t5 * scratch18[i * 2 + j];
+                    scratch28[i * 2 + j] = t6 * scratch18[i * 2 + j];
+                    scratch29[i * 2 + j] = t10 * scratch18[i * 2 + j];
+                    double t28 = t1 ? -scratch23[i * 2 + j] * t11 : 0;
+                    double t29 = t2 ? t12 * scratch24[i * 2 + j] : 0;
+                    double t30 = t18 * scratch18[i * 2 + j] + 2 * t19 * (t20 * scratch18[i * 2 + j]
+                            + 2 * t21 * scratch18[i * 2 + j]);
+                    scratch35[i * 2 + j] = t30;
+                    double t31 = scratch5[i] != 0 ? -2 * t17 * t30 : 0;
+                    scratch36[i * 2 + j] = t31;
+                    double t32 = t14 ? 2 * t22 * scratch23[i * 2 + j] : 0;
+                    double t33 = t13 ? 2 * t23 * scratch24[i * 2 + j] : 0;
+                    double t34 = t31 + t32 + t33;
+                    scratch39[i * 2 + j] = t34;
+                    double t35 = t15 ? r2 * t34 : 0;
+                    double t36 = -t30 * t24;
+                    scratch40[i * 2 + j] = t36;
+                    scratch41[i * 2 + j] = -(t28 + t29 + t35 + t36);
+                    double t37 = t1 ? cosine * scratch23[i * 2 + j] : 0;
+                    double t38 = t2 ? -scratch24[i * 2 + j] * t25 : 0;
+                    double t39 = t15 ? r1 * t34 : 0;
+                    double t40 = -t30 * t26;
+                    scratch43[i * 2 + j] = t40;
+                    scratch44[i * 2 + j] = -(t37 + t38 + t39 + t40);
+                    double t41 = t27 * t30;
+                    scratch45[i * 2 + j] = t41;
+                    double t42 = t1 ? t25 * scratch23[i * 2 + j] : 0;
+                    double t43 = t2 ? cosine * scratch24[i * 2 + j] : 0;
+                    double t44 = t15 ? r0 * t34 : 0;
+                    scratch46[i * 2 + j] = -(t41 + t42 + t43 + t44);
+                }
             }
         }
 
         static void kernel4(int n, int m, int p, double[] parameters, double[] cameras,
                 double[] points, double[] weights, double[] features, double[] camera_of,
                 double[] point_of, double[][] outputs, double[][] scratch, double[] cells) {
-            double[] scratch23 = array(scratch, 22, p);
-            double[] scratch25 = array(scratch, 24, p);
-            double[] scratch19 = array(scratch, 18, p);
-            double[] scratch26 = array(scratch, 25, p);
-            double[] scratch27 = array(scratch, 26, p);
-            double[] scratch2 = array(scratch, 1, p);
-            double[] scratch12 = array(scratch, 11, p);
-            double[] scratch46 = array(scratch, 45, p);
+            double[] scratch14 = array(scratch, 13, p);
+            double[] scratch21 = array(scratch, 20, p);
+            double[] scratch13 = array(scratch, 12, p);
             double[] scratch3 = array(scratch, 2, p);
-            double[] scratch47 = array(scratch, 46, p);
+            double[] scratch2 = array(scratch, 1, p);
+            double[] scratch4 = array(scratch, 3, p);
+            double[] scratch10 = array(scratch, 9, p);
+            double[] scratch17 = array(scratch, 16, p);
             double[] scratch5 = array(scratch, 4, p);
+            double[] scratch34 = array(scratch, 33, p);
+            double[] scratch15 = array(scratch, 14, p);
+            double[] scratch11 = array(scratch, 10, p);
+            double[] scratch6 = array(scratch, 5, p);
+            double[] scratch9 = array(scratch, 8, p);
+            double[] scratch8 = array(scratch, 7, p);
+            double[] scratch7 = array(scratch, 6, p);
+            double[] scratch20 = array(scratch, 19, p);
+            double[] scratch19 = array(scratch, 18, p);
             double[] scratch49 = array(scratch, 48, p);
             double[] scratch50 = array(scratch, 49, p);
+            double[] scratch23 = array(scratch, 22, p * 2); // [p, 2]
+            double[] scratch33 = array(scratch, 32, p);
+            double[] scratch24 = array(scratch, 23, p * 2); // [p, 2]
+            double[] scratch39 = array(scratch, 38, p * 2); // [p, 2]
+            double[] scratch35 = array(scratch, 34, p * 2); // [p, 2]
             double[] scratch32 = array(scratch, 31, p);
-            double[] scratch4 = array(scratch, 3, p);
-            double[] scratch15 = array(scratch, 14, p);
-            double[] scratch17 = array(scratch, 16, p);
-            double[] scratch29 = array(scratch, 28, p);
-            double[] scratch51 = array(scratch, 50, p);
-            double[] scratch24 = array(scratch, 23, p);
-            double[] scratch53 = array(scratch, 52, p);
-            double[] scratch55 = array(scratch, 54, p);
-            double[] scratch56 = array(scratch, 55, p);
-            double[] scratch8 = array(scratch, 7, p);
-            double[] scratch61 = array(scratch, 60, p);
-            double[] scratch20 = array(scratch, 19, p * 2);
-            double[] scratch42 = array(scratch, 41, p * 2);
-            double[] scratch43 = array(scratch, 42, p * 2);
-            double[] scratch44 = array(scratch, 43, p * 2);
-            double[] scratch21 = array(scratch, 20, p * 2);
-            double[] scratch39 = array(scratch, 38, p * 2);
-            double[] scratch45 = array(scratch, 44, p * 2);
-            double[] scratch35 = array(scratch, 34, p * 4);
-            double[] scratch36 = array(scratch, 35, p * 4);
-            double[] scratch48 = array(scratch, 47, p * 2);
-            double[] scratch52 = array(scratch, 51, p * 2);
-            double[] scratch31 = array(scratch, 30, p * 2);
-            double[] scratch54 = array(scratch, 53, p * 2);
-            double[] scratch57 = array(scratch, 56, p * 2);
-            double[] scratch58 = array(scratch, 57, p * 2);
-            double[] scratch59 = array(scratch, 58, p * 2);
-            double[] scratch60 = array(scratch, 59, p * 2);
-            double[] scratch62 = array(scratch, 61, p * 2);
-            double[] scratch63 = array(scratch, 62, p * 2);
-            double[] scratch64 = array(scratch, 63, p * 2);
-            double[] scratch65 = array(scratch, 64, p * 2);
-            // ba.nn:24
-            boolean t1 = cells[7] != 0;
-            boolean t2 = cells[8] != 0;
-            boolean t3 = cells[9] != 0;
-            boolean t4 = cells[10] != 0;
-            boolean t5 = cells[11] != 0;
-            boolean t6 = cells[12] != 0;
+            double[] scratch18 = array(scratch, 17, p * 2); // [p, 2]
+            double[] scratch47 = array(scratch, 46, p * 2); // [p, 2]
+            double[] scratch48 = array(scratch, 47, p * 2); // [p, 2]
+            // x2 = points[point_of, 2] - cameras[camera_of, 5] (ba.nn:9)
+            boolean t1 = cells[6] != 0;
+            boolean t2 = cells[5] != 0;
             for (int i = 0; i < p; i++) {
-                double t7 = scratch23[i] * scratch23[i];
-                double t8 = weights[i] * scratch25[i] * scratch19[i] * t7;
-                double t9 = weights[i] * scratch25[i] * scratch19[i] * scratch23[i];
-                double t10 = 1 + scratch26[i] * scratch23[i] + scratch27[i] * t7;
-                double t11 = weights[i] * scratch19[i] * t10;
-                double t12 = scratch2[i] * scratch12[i];
-                scratch46[i] = t12;
-                double t13 = scratch3[i] * scratch12[i];
-                scratch47[i] = t13;
-                boolean t14 = t6 && scratch5[i] != 0;
-                scratch49[i] = t14 ? 1 : 0;
-                boolean t15 = t3 && scratch5[i] != 0;
-                scratch50[i] = t15 ? 1 : 0;
-                boolean t16 = t14 || (scratch5[i] != 0 || t15);
-                scratch32[i] = t16 ? 1 : 0;
-                double t17 = scratch4[i] * scratch15[i] * scratch17[i] * scratch29[i];
-                scratch51[i] = t17;
-                double t18 = weights[i] * scratch25[i] * t10;
-                double t19 = scratch19[i] * scratch24[i];
-                scratch53[i] = t19;
-                double t20 = scratch3[i] * scratch15[i] * scratch17[i];
-                scratch55[i] = t20;
-                double t21 = scratch2[i] * scratch15[i] * scratch17[i];
-                scratch56[i] = t21;
-                double t22 = weights[i] * scratch25[i] * scratch26[i] * scratch19[i];
-                double t23 = weights[i] * scratch25[i] * scratch27[i] * scratch19[i] * scratch23[i];
-                double t24 = scratch8[i] * scratch29[i];
-                double t25 = scratch4[i] * scratch12[i];
-                scratch61[i] = t25;
-                double t26 = scratch2[i] * scratch12[i] * scratch29[i];
-                double t27 = scratch3[i] * scratch12[i] * scratch29[i];
+                double x0 = points[Indices.at(point_of[i], m, "m") * 3]
+                        - cameras[Indices.at(camera_of[i], n, "n") * 11 + 3];
+                double t3 = scratch14[i] * x0 * scratch21[i];
+                double x1 = points[Indices.at(point_of[i], m, "m") * 3 + 1]
+                        - cameras[Indices.at(camera_of[i], n, "n") * 11 + 4];
+                double x2 = points[Indices.at(point_of[i], m, "m") * 3 + 2]
+                        - cameras[Indices.at(camera_of[i], n, "n") * 11 + 5];
+                scratch13[i] = x2;
+                double t4 = scratch2[i] * x0 + scratch3[i] * x1 + scratch4[i] * x2;
+                double t5 = scratch10[i] * scratch17[i] * t4;
+                double t6 = scratch14[i] * x2;
+                boolean t7 = scratch5[i] != 0 || scratch34[i] != 0;
+                boolean t8 = scratch34[i] != 0 || t7;
+                scratch15[i] = t8 ? 1 : 0;
+                double t9 = scratch4[i] * scratch17[i] * t4 * scratch21[i];
+                double t10 = scratch3[i] * scratch17[i] * t4;
+                double t11 = scratch2[i] * scratch17[i] * t4;
+                double square = scratch2[i] * scratch2[i] + scratch3[i] * scratch3[i]
+                        + scratch4[i] * scratch4[i];
+                double t12 = 1 / (square * square);
+                double t13 = scratch11[i] * Math.cos(0.5 * scratch6[i]);
+                double t14 = scratch4[i] * scratch10[i] * t4 * scratch21[i];
+                double t15 = scratch3[i] * scratch10[i] * t4;
+                double t16 = scratch2[i] * scratch10[i] * t4;
+                double t17 = x2 * scratch21[i];
+                double t18 = scratch4[i] * x0 - scratch2[i] * x2;
+                double t19 = scratch3[i] * x2 - scratch4[i] * x1;
+                double t20 = (scratch2[i] * x1 - scratch3[i] * x0) * scratch21[i];
+                double t21 = scratch10[i] * scratch9[i];
+                double t22 = scratch8[i] * scratch7[i];
+                double t23 = scratch14[i] * x1 * scratch21[i];
+                scratch20[i] = t8 || (scratch34[i] != 0 || (t1 || (t2
+                        || scratch5[i] != 0))) ? 1 : 0;
+                scratch19[i] = scratch10[i] * scratch17[i] * t4 * scratch21[i];
+                scratch49[i] = scratch14[i] * x0;
+                scratch50[i] = scratch14[i] * x1;
                 for (int j = 0; j < 2; j++) {
-                    scratch42[i * 2 + j] = t8 * scratch20[i * 2 + j];
-                    scratch43[i * 2 + j] = t9 * scratch20[i * 2 + j];
-                    scratch44[i * 2 + j] = t11 * scratch20[i * 2 + j];
-                    double t28 = t1 ? scratch21[i * 2 + j] : 0;
-                    double t29 = t2 ? scratch39[i * 2 + j] : 0;
-                    double t30 = t28 + t29;
-                    scratch45[i * 2 + j] = t30;
-                    double t31 = t3 ? -t30 * t12 : 0;
-                    double t32 = t4 ? scratch35[(j * p + i) * 2] : 0;
-                    double t33 = t5 ? scratch36[(j * p + i) * 2] : 0;
-                    double t34 = t32 + t33;
-                    scratch48[i * 2 + j] = t34;
-                    double t35 = t6 ? t13 * t34 : 0;
-                    double t36 = t18 * scratch20[i * 2 + j];
-                    scratch52[i * 2 + j] = t36;
-                    double t37 = t36 + 2 * t19 * scratch31[j * p + i];
-                    scratch54[i * 2 + j] = t37;
-                    double t38 = scratch5[i] != 0 ? -2 * t17 * t37 : 0;
-                    double t39 = t15 ? 2 * t20 * t30 : 0;
-                    double t40 = t14 ? 2 * t21 * t34 : 0;
-                    double t41 = t38 + t39 + t40;
-                    scratch57[i * 2 + j] = t41;
-                    double t42 = t16 ? scratch4[i] * t41 : 0;
-                    double t43 = t36 + 2 * t19 * (t22 * scratch20[i * 2 + j]
-                            + 2 * t23 * scratch20[i * 2 + j]);
-                    scratch58[i * 2 + j] = t43;
-                    double t44 = -t43 * t24;
-                    scratch59[i * 2 + j] = t44;
-                    scratch60[i * 2 + j] = -(t31 + t35 + t42 + t44);
-                    double t45 = t3 ? scratch8[i] * t30 : 0;
-                    double t46 = t6 ? -t34 * t25 : 0;
-                    double t47 = t16 ? scratch3[i] * t41 : 0;
-                    double t48 = -t43 * t26;
-                    scratch62[i * 2 + j] = t48;
-                    scratch63[i * 2 + j] = -(t45 + t46 + t47 + t48);
-                    scratch64[i * 2 + j] = t27 * t43;
-                    scratch65[i * 2 + j] = t3 ? t25 * t30 : 0;
+                    double t24 = scratch33[i] != 0 ? 2 * t5 * scratch23[i * 2 + j] : 0;
+                    double t25 = t1 ? t6 * scratch24[i * 2 + j] : 0;
+                    double t26 = scratch34[i] != 0 ? x1 * scratch39[i * 2 + j] : 0;
+                    double t27;
+                    if (scratch34[i] != 0) {
+                        double t28 = scratch5[i] != 0 ? -2 * t9 * scratch35[i * 2 + j] : 0;
+                        double t29 = scratch33[i] != 0 ? 2 * t10 * scratch23[i * 2 + j] : 0;
+                        double t30 = scratch32[i] != 0 ? 2 * t11 * scratch24[i * 2 + j] : 0;
+                        t27 = -(t28 + t29 + t30) * t12;
+                    } else {
+                        t27 = 0;
+                    }
+                    double t28;
+                    if (t7) {
+                        double t29;
+                        if (scratch34[i] != 0) {
+                            double t30 = scratch5[i] != 0 ? -2 * t14 * scratch35[i * 2 + j] : 0;
+                            double t31 = scratch33[i] != 0 ? 2 * t15 * scratch23[i * 2 + j] : 0;
+                            double t32 = scratch32[i] != 0 ? 2 * t16 * scratch24[i * 2 + j] : 0;
+                            t29 = t13 * (t30 + t31 + t32);
+                        } else {
+                            t29 = 0;
+                        }
+                        double t30;
+                        if (scratch5[i] != 0) {
+                            double t31 = t2 ? x1 * scratch23[i * 2 + j] : 0;
+                            double t32 = t1 ? x0 * scratch24[i * 2 + j] : 0;
+                            t30 = -(t31 + t32 - scratch35[i * 2 + j] * t17) * scratch9[i];
+                        } else {
+                            t30 = 0;
+                        }
+                        double t31 = t2 ? t18 * scratch23[i * 2 + j] : 0;
+                        double t32 = t1 ? t19 * scratch24[i * 2 + j] : 0;
+                        double t33 = t31 + t32 - scratch35[i * 2 + j] * t20;
+                        double t34 = scratch5[i] != 0 ? -t33 * t21 : 0;
+                        double t35 = scratch5[i] != 0 ? t22 * t33 : 0;
+                        t28 = 0.5 * scratch8[i] * (t29 + t30 + t34 + t35);
+                    } else {
+                        t28 = 0;
+                    }
+                    double t29 = t27 + t28;
+                    scratch18[i * 2 + j] = t29;
+                    double t30 = t8 ? 2 * scratch3[i] * t29 : 0;
+                    scratch47[i * 2 + j] = t3 * scratch35[i * 2 + j] + t24 + t25 + t26 + t30;
+                    double t31 = t2 ? -scratch23[i * 2 + j] * t6 : 0;
+                    double t32 = scratch32[i] != 0 ? 2 * t5 * scratch24[i * 2 + j] : 0;
+                    double t33 = scratch34[i] != 0 ? x0 * scratch39[i * 2 + j] : 0;
+                    double t34 = t8 ? 2 * scratch2[i] * t29 : 0;
+                    scratch48[i * 2 + j] = t31 + t32 + t33 + t34 - scratch35[i * 2 + j] * t23;
                 }
             }
         }
@@ -618,282 +656,136 @@ public final class BundleAdjustmentBackward {
         static void kernel5(int n, int m, int p, double[] parameters, double[] cameras,
                 double[] points, double[] weights, double[] features, double[] camera_of,
                 double[] point_of, double[][] outputs, double[][] scratch, double[] cells) {
-            double[] scratch12 = array(scratch, 11, p);
-            double[] scratch14 = array(scratch, 13, p);
-            double[] scratch29 = array(scratch, 28, p);
-            double[] scratch15 = array(scratch, 14, p);
-            double[] scratch17 = array(scratch, 16, p);
-            double[] scratch18 = array(scratch, 17, p);
-            double[] scratch9 = array(scratch, 8, p);
+            double[] scratch20 = array(scratch, 19, p);
+            double[] scratch19 = array(scratch, 18, p);
+            double[] scratch35 = array(scratch, 34, p * 2); // [p, 2]
             double[] scratch5 = array(scratch, 4, p);
-            double[] scratch32 = array(scratch, 31, p);
-            double[] scratch24 = array(scratch, 23, p);
-            double[] scratch4 = array(scratch, 3, p);
-            double[] scratch3 = array(scratch, 2, p);
-            double[] scratch2 = array(scratch, 1, p);
-            double[] scratch16 = array(scratch, 15, p);
-            double[] scratch6 = array(scratch, 5, p);
-            double[] scratch13 = array(scratch, 12, p);
-            double[] scratch11 = array(scratch, 10, p);
-            double[] scratch10 = array(scratch, 9, p);
-            double[] scratch7 = array(scratch, 6, p);
-            double[] scratch28 = array(scratch, 27, p);
-            double[] scratch8 = array(scratch, 7, p);
-            double[] scratch48 = array(scratch, 47, p * 2);
-            double[] scratch57 = array(scratch, 56, p * 2);
-            double[] scratch64 = array(scratch, 63, p * 2);
-            double[] scratch65 = array(scratch, 64, p * 2);
-            double[] scratch20 = array(scratch, 19, p * 2);
-            double[] scratch45 = array(scratch, 44, p * 2);
-            double[] scratch50 = array(scratch, 49, p);
-            double[] scratch54 = array(scratch, 53, p * 2);
             double[] scratch49 = array(scratch, 48, p);
-            double[] scratch39 = array(scratch, 38, p * 2);
-            double[] scratch58 = array(scratch, 57, p * 2);
-            double[] scratch21 = array(scratch, 20, p * 2);
-            double[] scratch66 = array(scratch, 65, p * 2);
-            // ba.nn:12
-            boolean t1 = cells[12] != 0;
-            boolean t2 = cells[9] != 0;
-            for (int i = 0; i < p; i++) {
-                double t3 = scratch12[i] * scratch14[i] * scratch29[i];
-                double t4 = scratch15[i] * scratch17[i] * scratch18[i];
-                double t5 = scratch12[i] * scratch9[i];
-                boolean t6 = scratch5[i] != 0 || scratch32[i] != 0;
-                boolean t7 = scratch32[i] != 0 || t6;
-                scratch24[i] = t7 ? 1 : 0;
-                double t8 = scratch4[i] * scratch17[i] * scratch18[i] * scratch29[i];
-                double t9 = scratch3[i] * scratch17[i] * scratch18[i];
-                double t10 = scratch2[i] * scratch17[i] * scratch18[i];
-                double square = scratch2[i] * scratch2[i] + scratch3[i] * scratch3[i]
-                        + scratch4[i] * scratch4[i];
-                double t11 = 1 / (square * square);
-                double t12 = scratch16[i] * Math.cos(0.5 * scratch6[i]);
-                double t13 = scratch4[i] * scratch15[i] * scratch18[i] * scratch29[i];
-                double t14 = scratch3[i] * scratch15[i] * scratch18[i];
-                double t15 = scratch2[i] * scratch15[i] * scratch18[i];
-                double t16 = scratch9[i] * scratch29[i];
-                double t17 = scratch4[i] * scratch14[i] - scratch2[i] * scratch9[i];
-                double t18 = scratch3[i] * scratch9[i] - scratch4[i] * scratch13[i];
-                double t19 = (scratch2[i] * scratch13[i]
-                        - scratch3[i] * scratch14[i]) * scratch29[i];
-                double t20 = scratch15[i] * scratch11[i];
-                double t21 = scratch10[i] * scratch7[i];
-                double t22 = scratch12[i] * scratch13[i] * scratch29[i];
-                scratch28[i] = t7 || (scratch32[i] != 0 || (t1 || (t2
-                        || scratch5[i] != 0))) ? 1 : 0;
-                for (int j = 0; j < 2; j++) {
-                    double t23 = t1 ? scratch8[i] * scratch48[i * 2 + j] : 0;
-                    double t24 = scratch32[i] != 0 ? scratch2[i] * scratch57[i * 2 + j] : 0;
-                    scratch20[i * 2 + j] = -(scratch64[i * 2 + j] + scratch65[i * 2 + j] + t23
-                            + t24);
-                    double t25 = scratch50[i] != 0 ? 2 * t4 * scratch45[i * 2 + j] : 0;
-                    double t26 = t1 ? t5 * scratch48[i * 2 + j] : 0;
-                    double t27 = scratch32[i] != 0 ? scratch13[i] * scratch57[i * 2 + j] : 0;
-                    double t28;
-                    if (scratch32[i] != 0) {
-                        double t29 = scratch5[i] != 0 ? -2 * t8 * scratch54[i * 2 + j] : 0;
-                        double t30 = scratch50[i] != 0 ? 2 * t9 * scratch45[i * 2 + j] : 0;
-                        double t31 = scratch49[i] != 0 ? 2 * t10 * scratch48[i * 2 + j] : 0;
-                        t28 = -(t29 + t30 + t31) * t11;
-                    } else {
-                        t28 = 0;
-                    }
-                    double t29;
-                    if (t6) {
-                        double t30;
-                        if (scratch32[i] != 0) {
-                            double t31 = scratch5[i] != 0 ? -2 * t13 * scratch54[i * 2 + j] : 0;
-                            double t32 = scratch50[i] != 0 ? 2 * t14 * scratch45[i * 2 + j] : 0;
-                            double t33 = scratch49[i] != 0 ? 2 * t15 * scratch48[i * 2 + j] : 0;
-                            t30 = t12 * (t31 + t32 + t33);
-                        } else {
-                            t30 = 0;
-                        }
-                        double t31;
-                        if (scratch5[i] != 0) {
-                            double t32 = t2 ? scratch13[i] * scratch45[i * 2 + j] : 0;
-                            double t33 = t1 ? scratch14[i] * scratch48[i * 2 + j] : 0;
-                            t31 = -(t32 + t33 - scratch54[i * 2 + j] * t16) * scratch11[i];
-                        } else {
-                            t31 = 0;
-                        }
-                        double t32 = t2 ? t17 * scratch45[i * 2 + j] : 0;
-                        double t33 = t1 ? t18 * scratch48[i * 2 + j] : 0;
-                        double t34 = t32 + t33 - scratch54[i * 2 + j] * t19;
-                        double t35 = scratch5[i] != 0 ? -t34 * t20 : 0;
-                        double t36 = scratch5[i] != 0 ? t21 * t34 : 0;
-                        t29 = 0.5 * scratch10[i] * (t30 + t31 + t35 + t36);
-                    } else {
-                        t29 = 0;
-                    }
-                    double t30 = t28 + t29;
-                    scratch39[i * 2 + j] = t30;
-                    double t31 = t7 ? 2 * scratch3[i] * t30 : 0;
-                    scratch21[i * 2 + j] = t3 * scratch58[i * 2 + j] + t25 + t26 + t27 + t31;
-                    double t32 = t2 ? -scratch45[i * 2 + j] * t5 : 0;
-                    double t33 = scratch49[i] != 0 ? 2 * t4 * scratch48[i * 2 + j] : 0;
-                    double t34 = scratch32[i] != 0 ? scratch14[i] * scratch57[i * 2 + j] : 0;
-                    double t35 = t7 ? 2 * scratch2[i] * t30 : 0;
-                    scratch66[i * 2 + j] = t32 + t33 + t34 + t35 - scratch58[i * 2 + j] * t22;
-                }
-            }
-        }
-
-        static void kernel6(int n, int m, int p, double[] parameters, double[] cameras,
-                double[] points, double[] weights, double[] features, double[] camera_of,
-                double[] point_of, double[][] outputs, double[][] scratch, double[] cells) {
+            double[] scratch23 = array(scratch, 22, p * 2); // [p, 2]
+            double[] scratch24 = array(scratch, 23, p * 2); // [p, 2]
+            double[] scratch50 = array(scratch, 49, p);
+            double[] scratch13 = array(scratch, 12, p);
+            double[] scratch39 = array(scratch, 38, p * 2); // [p, 2]
+            double[] scratch34 = array(scratch, 33, p);
+            double[] scratch4 = array(scratch, 3, p);
+            double[] scratch18 = array(scratch, 17, p * 2); // [p, 2]
             double[] scratch15 = array(scratch, 14, p);
-            double[] scratch17 = array(scratch, 16, p);
-            double[] scratch18 = array(scratch, 17, p);
-            double[] scratch29 = array(scratch, 28, p);
-            double[] scratch12 = array(scratch, 11, p);
-            double[] scratch14 = array(scratch, 13, p);
-            double[] scratch13 = array(scratch, 12, p);
-            double[] scratch28 = array(scratch, 27, p);
-            double[] scratch58 = array(scratch, 57, p * 2);
-            double[] scratch5 = array(scratch, 4, p);
-            double[] scratch45 = array(scratch, 44, p * 2);
-            double[] scratch48 = array(scratch, 47, p * 2);
-            double[] scratch9 = array(scratch, 8, p);
-            double[] scratch57 = array(scratch, 56, p * 2);
+            double[] scratch51 = array(scratch, 50, p * 2); // [p, 2]
+            double[] scratch25 = array(scratch, 24, p * 2); // [p, 2]
+            double[] scratch30 = array(scratch, 29, p);
+            double[] scratch31 = array(scratch, 30, p);
+            double[] scratch26 = array(scratch, 25, p * 2); // [p, 2]
+            double[] scratch37 = array(scratch, 36, p);
+            double[] scratch33 = array(scratch, 32, p);
+            double[] scratch38 = array(scratch, 37, p);
             double[] scratch32 = array(scratch, 31, p);
-            double[] scratch4 = array(scratch, 3, p);
-            double[] scratch39 = array(scratch, 38, p * 2);
-            double[] scratch24 = array(scratch, 23, p);
-            double[] scratch65 = array(scratch, 64, p * 2);
-            double[] scratch38 = array(scratch, 37, p * 2);
-            double[] scratch40 = array(scratch, 39, p * 2);
-            double[] scratch46 = array(scratch, 45, p);
-            double[] scratch33 = array(scratch, 32, p * 4);
-            double[] scratch34 = array(scratch, 33, p * 4);
-            double[] scratch47 = array(scratch, 46, p);
-            double[] scratch51 = array(scratch, 50, p);
-            double[] scratch52 = array(scratch, 51, p * 2);
-            double[] scratch53 = array(scratch, 52, p);
-            double[] scratch30 = array(scratch, 29, p * 2);
-            double[] scratch55 = array(scratch, 54, p);
-            double[] scratch50 = array(scratch, 49, p);
-            double[] scratch56 = array(scratch, 55, p);
-            double[] scratch49 = array(scratch, 48, p);
-            double[] scratch59 = array(scratch, 58, p * 2);
-            double[] scratch54 = array(scratch, 53, p * 2);
-            double[] scratch8 = array(scratch, 7, p);
-            double[] scratch61 = array(scratch, 60, p);
+            double[] scratch36 = array(scratch, 35, p * 2); // [p, 2]
+            double[] scratch40 = array(scratch, 39, p * 2); // [p, 2]
+            double[] scratch52 = array(scratch, 51, p * 2); // [p, 2]
+            double[] scratch12 = array(scratch, 11, p);
+            double[] scratch42 = array(scratch, 41, p);
             double[] scratch3 = array(scratch, 2, p);
-            double[] scratch62 = array(scratch, 61, p * 2);
-            double[] scratch67 = array(scratch, 66, p * 2);
+            double[] scratch43 = array(scratch, 42, p * 2); // [p, 2]
+            double[] scratch53 = array(scratch, 52, p * 2); // [p, 2]
             double[] scratch2 = array(scratch, 1, p);
-            double[] scratch64 = array(scratch, 63, p * 2);
-            double[] scratch68 = array(scratch, 67, p * 2);
-            double[] scratch41 = array(scratch, 40, p);
-            double[] scratch42 = array(scratch, 41, p * 2);
-            double[] scratch43 = array(scratch, 42, p * 2);
-            double[] scratch44 = array(scratch, 43, p * 2);
-            double[] scratch60 = array(scratch, 59, p * 2);
-            double[] scratch63 = array(scratch, 62, p * 2);
-            double[] scratch20 = array(scratch, 19, p * 2);
-            double[] scratch21 = array(scratch, 20, p * 2);
-            double[] scratch66 = array(scratch, 65, p * 2);
-            double[] scratch37 = array(scratch, 36, p * 4);
-            double[] by_camera = array(outputs, 2, p * 22);
-            double[] by_point = array(outputs, 3, p * 6);
-            boolean t1 = cells[9] != 0;
-            boolean t2 = cells[12] != 0;
-            boolean t3 = cells[7] != 0;
-            boolean t4 = cells[8] != 0;
-            boolean t5 = cells[10] != 0;
-            boolean t6 = cells[11] != 0;
+            double[] scratch45 = array(scratch, 44, p * 2); // [p, 2]
+            double[] scratch54 = array(scratch, 53, p * 2); // [p, 2]
+            double[] scratch27 = array(scratch, 26, p * 2); // [p, 2]
+            double[] scratch28 = array(scratch, 27, p * 2); // [p, 2]
+            double[] scratch29 = array(scratch, 28, p * 2); // [p, 2]
+            double[] scratch41 = array(scratch, 40, p * 2); // [p, 2]
+            double[] scratch44 = array(scratch, 43, p * 2); // [p, 2]
+            double[] scratch46 = array(scratch, 45, p * 2); // [p, 2]
+            double[] scratch47 = array(scratch, 46, p * 2); // [p, 2]
+            double[] scratch48 = array(scratch, 47, p * 2); // [p, 2]
+            double[] scratch22 = array(scratch, 21, p * 4); // [p, 2, 2#248]
+            double[] by_camera = array(outputs, 2, p * 22); // [p, 2, 11]
+            double[] by_point = array(outputs, 3, p * 6); // [p, 2, 3]
+            boolean t1 = cells[5] != 0;
+            boolean t2 = cells[6] != 0;
             for (int i = 0; i < p; i++) {
-                double t7 = scratch15[i] * scratch17[i] * scratch18[i] * scratch29[i];
-                double t8 = scratch12[i] * scratch14[i];
-                double t9 = scratch12[i] * scratch13[i];
                 for (int j = 0; j < 2; j++) {
-                    double t10;
-                    if (scratch28[i] != 0) {
-                        double t11 = scratch5[i] != 0 ? -2 * t7 * scratch58[i * 2 + j] : 0;
-                        double t12 = t1 ? t8 * scratch45[i * 2 + j] : 0;
-                        double t13 = t2 ? -scratch48[i * 2 + j] * t9 : 0;
-                        double t14 = scratch32[i] != 0 ? scratch9[i] * scratch57[i * 2 + j] : 0;
-                        double t15 = scratch24[i] != 0 ? 2 * scratch4[i] * scratch39[i * 2 + j] : 0;
-                        t10 = t11 + t12 + t13 + t14 + t15;
+                    double t3;
+                    if (scratch20[i] != 0) {
+                        double t4 = scratch5[i] != 0 ? -2 * scratch19[i] * scratch35[i * 2 + j] : 0;
+                        double t5 = t1 ? scratch49[i] * scratch23[i * 2 + j] : 0;
+                        double t6 = t2 ? -scratch24[i * 2 + j] * scratch50[i] : 0;
+                        double t7 = scratch34[i] != 0 ? scratch13[i] * scratch39[i * 2 + j] : 0;
+                        double t8 = scratch15[i] != 0 ? 2 * scratch4[i] * scratch18[i * 2 + j] : 0;
+                        t3 = t4 + t5 + t6 + t7 + t8;
                     } else {
-                        t10 = 0;
+                        t3 = 0;
                     }
-                    scratch65[i * 2 + j] = t10;
-                    double t11 = t3 ? scratch38[i * 2 + j] : 0;
-                    double t12 = t4 ? scratch40[i * 2 + j] : 0;
-                    double t13 = t11 + t12;
-                    double t14 = t1 ? -t13 * scratch46[i] : 0;
-                    double t15 = t5 ? scratch33[(j * p + i) * 2] : 0;
-                    double t16 = t6 ? scratch34[(j * p + i) * 2] : 0;
-                    double t17 = t15 + t16;
-                    double t18 = t2 ? scratch47[i] * t17 : 0;
-                    double t19 = scratch5[i] != 0 ? -2 * scratch51[i] * (scratch52[i * 2 + j]
-                            + 2 * scratch53[i] * scratch30[j * p + i]) : 0;
-                    double t20 = scratch50[i] != 0 ? 2 * scratch55[i] * t13 : 0;
-                    double t21 = scratch49[i] != 0 ? 2 * scratch56[i] * t17 : 0;
-                    double t22 = t19 + t20 + t21;
-                    double t23 = scratch32[i] != 0 ? scratch4[i] * t22 : 0;
-                    scratch54[i * 2 + j] = scratch59[i * 2 + j] + t14 + t18 + t23;
-                    double t24 = t1 ? scratch8[i] * t13 : 0;
-                    double t25 = t2 ? -t17 * scratch61[i] : 0;
-                    double t26 = scratch32[i] != 0 ? scratch3[i] * t22 : 0;
-                    scratch67[i * 2 + j] = scratch62[i * 2 + j] + t24 + t25 + t26;
-                    double t27 = t1 ? scratch61[i] * t13 : 0;
-                    double t28 = t2 ? scratch8[i] * t17 : 0;
-                    double t29 = scratch32[i] != 0 ? scratch2[i] * t22 : 0;
-                    scratch68[i * 2 + j] = scratch64[i * 2 + j] + t27 + t28 + t29;
+                    scratch51[i * 2 + j] = t3;
+                    double t4 = t1 ? -scratch25[i * 2 + j] * scratch30[i] : 0;
+                    double t5 = t2 ? scratch31[i] * scratch26[i * 2 + j] : 0;
+                    double t6 = scratch33[i] != 0 ? 2 * scratch37[i] * scratch25[i * 2 + j] : 0;
+                    double t7 = scratch32[i] != 0 ? 2 * scratch38[i] * scratch26[i * 2 + j] : 0;
+                    double t8 = scratch36[i * 2 + j] + t6 + t7;
+                    double t9 = scratch34[i] != 0 ? scratch4[i] * t8 : 0;
+                    scratch52[i * 2 + j] = scratch40[i * 2 + j] + t4 + t5 + t9;
+                    double t10 = t1 ? scratch12[i] * scratch25[i * 2 + j] : 0;
+                    double t11 = t2 ? -scratch26[i * 2 + j] * scratch42[i] : 0;
+                    double t12 = scratch34[i] != 0 ? scratch3[i] * t8 : 0;
+                    scratch53[i * 2 + j] = scratch43[i * 2 + j] + t10 + t11 + t12;
+                    double t13 = t1 ? scratch42[i] * scratch25[i * 2 + j] : 0;
+                    double t14 = t2 ? scratch12[i] * scratch26[i * 2 + j] : 0;
+                    double t15 = scratch34[i] != 0 ? scratch2[i] * t8 : 0;
+                    scratch54[i * 2 + j] = scratch45[i * 2 + j] + t13 + t14 + t15;
                 }
             }
             // by_camera = ...
-            for (int i = 0; i < 11; i++) {
-                int at1 = i - 7;
-                boolean t7 = i == 10;
-                boolean t8 = i == 9;
-                boolean t9 = i == 6;
-                boolean t10 = i == 5;
-                boolean t11 = i == 4;
-                boolean t12 = i == 3;
-                boolean t13 = 1 == i;
-                boolean t14 = 0 == i;
-                boolean t15 = 2 == i;
-                for (int j = 0; j < p; j++) {
-                    double t16 = t15 ? scratch41[j] : 0;
-                    boolean t17 = t16 > 0;
+            for (int i = 0; i < p; i++) {
+                boolean t3 = t2 && scratch5[i] != 0 || (scratch5[i] != 0 || t1 && scratch5[i] != 0);
+                boolean t4 = t3 || (scratch5[i] != 0 || t3) || (t3 || (t2 || (t1
+                        || scratch5[i] != 0)));
+                double t5 = t4 ? 1 : 0;
+                for (int j = 0; j < 11; j++) {
+                    int at1 = j - 7;
+                    int row1 = (i * 2 + at1) * 2;
+                    boolean t6 = j == 10;
+                    boolean t7 = j == 9;
+                    boolean t8 = j == 6;
+                    boolean t9 = j == 5;
+                    boolean t10 = j == 4;
+                    boolean t11 = j == 3;
+                    boolean t12 = 1 == j;
+                    boolean t13 = 0 == j;
+                    boolean t14 = 2 == j;
+                    double t15 = t14 ? t5 : 0;
+                    boolean t16 = t15 > 0;
                     for (int k = 0; k < 2; k++) {
-                        double t18 = t7 ? scratch42[j * 2 + k] : 0;
-                        double t19 = t8 ? scratch43[j * 2 + k] : 0;
-                        double t20 = t9 ? scratch44[j * 2 + k] : 0;
-                        double t21 = t10 ? scratch60[j * 2 + k] : 0;
-                        double t22 = t11 ? scratch63[j * 2 + k] : 0;
-                        double t23 = t12 ? scratch20[j * 2 + k] : 0;
-                        double t24 = t13 ? scratch21[j * 2 + k] : 0;
-                        double t25 = t14 ? scratch66[j * 2 + k] : 0;
-                        double t26;
-                        if (t17) {
-                            double t27 = t15 ? scratch65[j * 2 + k] : 0;
-                            t26 = t27;
+                        double t17 = t6 ? scratch27[i * 2 + k] : 0;
+                        double t18 = t7 ? scratch28[i * 2 + k] : 0;
+                        double t19 = t8 ? scratch29[i * 2 + k] : 0;
+                        double t20 = t9 ? scratch41[i * 2 + k] : 0;
+                        double t21 = t10 ? scratch44[i * 2 + k] : 0;
+                        double t22 = t11 ? scratch46[i * 2 + k] : 0;
+                        double t23 = t12 ? scratch47[i * 2 + k] : 0;
+                        double t24 = t13 ? scratch48[i * 2 + k] : 0;
+                        double t25;
+                        if (t16) {
+                            double t26 = t14 ? scratch51[i * 2 + k] : 0;
+                            t25 = t26;
                         } else {
-                            t26 = 0;
+                            t25 = 0;
                         }
-                        by_camera[(j * 2 + k) * 11 + i] = (at1 >= 0 && at1 < 2
-                                ? scratch37[(k * p + j) * 2 + at1] : 0) + t18 + t19 + t20 + t21
-                                + t22 + t23 + t24 + t25 + t26;
+                        by_camera[(i * 2 + k) * 11 + j] = (at1 >= 0 && at1 < 2 ? scratch22[row1 + k]
+                                : 0) + t17 + t18 + t19 + t20 + t21 + t22 + t23 + t24 + t25;
                     }
                 }
             }
             // by_point = ...
-            for (int i = 0; i < 3; i++) {
-                boolean t7 = 2 == i;
-                boolean t8 = 1 == i;
-                boolean t9 = 0 == i;
-                for (int j = 0; j < p; j++) {
+            for (int i = 0; i < p; i++) {
+                for (int j = 0; j < 3; j++) {
+                    boolean t3 = 2 == j;
+                    boolean t4 = 1 == j;
+                    boolean t5 = 0 == j;
                     for (int k = 0; k < 2; k++) {
-                        double t10 = t7 ? scratch54[j * 2 + k] : 0;
-                        double t11 = t8 ? scratch67[j * 2 + k] : 0;
-                        double t12 = t9 ? scratch68[j * 2 + k] : 0;
-                        by_point[(j * 2 + k) * 3 + i] = t10 + t11 + t12;
+                        double t6 = t3 ? scratch52[i * 2 + k] : 0;
+                        double t7 = t4 ? scratch53[i * 2 + k] : 0;
+                        double t8 = t5 ? scratch54[i * 2 + k] : 0;
+                        by_point[(i * 2 + k) * 3 + j] = t6 + t7 + t8;
                     }
                 }
             }
@@ -921,9 +813,8 @@ public final class BundleAdjustmentBackward {
             double[] scratch4 = array(scratch, 3, p);
             double[] scratch5 = array(scratch, 4, p);
             double[] scratch6 = array(scratch, 5, p);
-            double[] scratch7 = array(scratch, 6, p * 2);
-            double[] scratch8 = array(scratch, 7, p);
-            // ba.nn:14
+            double[] scratch7 = array(scratch, 6, p);
+            // ba.nn:13
             double sum1 = 0; // sum[p](weight_error^2)
             for (int i = 0; i < p; i++) {
                 double r0 = cameras[Indices.at(camera_of[i], n, "n") * 11];
@@ -963,7 +854,7 @@ public final class BundleAdjustmentBackward {
                 sum1 += weight_error * weight_error;
             }
             cells[0] = sum1;
-            // flat = ... (ba.nn:21, ba.nn:24)
+            // radius = ... (ba.nn:23)
             for (int i = 0; i < p; i++) {
                 double r0 = cameras[Indices.at(camera_of[i], n, "n") * 11];
                 double r1 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 1];
@@ -984,18 +875,13 @@ public final class BundleAdjustmentBackward {
                 double y0 = cosine * x0 + sine * (r1 * x2 - r2 * x1) + t4;
                 double t5 = t1 ? 2 * r1 * scratch4[i] * t2 * t3 : 0;
                 double y1 = cosine * x1 + sine * (r2 * x0 - r0 * x2) + t5;
-                for (int j = 0; j < 2; j++) {
-                    double t6 = 0 == j ? y0 : y1;
-                    scratch7[i * 2 + j] = scratch6[i] * t6;
-                }
-            }
-            // radius = ... (ba.nn:22)
-            for (int i = 0; i < p; i++) {
                 double radius = 0;
-                for (int a = 0; a < 2; a++) {
-                    radius += scratch7[i * 2 + a] * scratch7[i * 2 + a];
+                for (int j = 0; j < 2; j++) {
+                    double t6 = j < 1 ? y0 : y1;
+                    double flat = scratch6[i] * t6;
+                    radius += flat * flat;
                 }
-                scratch8[i] = radius;
+                scratch7[i] = radius;
             }
         }
 
@@ -1003,18 +889,18 @@ public final class BundleAdjustmentBackward {
                 double[] points, double[] weights, double[] features, double[] camera_of,
                 double[] point_of, double[] gradient, double[][] outputs, double[][] scratch,
                 double[] cells) {
-            double[] scratch8 = array(scratch, 7, p);
+            double[] scratch7 = array(scratch, 6, p);
             double[] scratch6 = array(scratch, 5, p);
             double[] scratch1 = array(scratch, 0, p);
             double[] scratch2 = array(scratch, 1, p);
             double[] scratch3 = array(scratch, 2, p);
             double[] scratch5 = array(scratch, 4, p);
             double[] scratch4 = array(scratch, 3, p);
-            // ba.nn:26
+            // ba.nn:27
             double sum1 = 0; // ...
             for (int i = 0; i < p; i++) {
-                double t1 = 1 + cameras[Indices.at(camera_of[i], n, "n") * 11 + 9] * scratch8[i]
-                        + cameras[Indices.at(camera_of[i], n, "n") * 11 + 10] * scratch8[i] * scratch8[i];
+                double t1 = 1 + cameras[Indices.at(camera_of[i], n, "n") * 11 + 9] * scratch7[i]
+                        + cameras[Indices.at(camera_of[i], n, "n") * 11 + 10] * scratch7[i] * scratch7[i];
                 double lens = cameras[Indices.at(camera_of[i], n, "n") * 11 + 6] * t1;
                 double t2 = scratch6[i] * lens;
                 double r0 = cameras[Indices.at(camera_of[i], n, "n") * 11];
@@ -1037,7 +923,7 @@ public final class BundleAdjustmentBackward {
                 double t7 = t3 ? 2 * r1 * scratch4[i] * t4 * t5 : 0;
                 double y1 = cosine * x1 + sine * (r2 * x0 - r0 * x2) + t7;
                 for (int j = 0; j < 2; j++) {
-                    double t8 = 0 == j ? y0 : y1;
+                    double t8 = j < 1 ? y0 : y1;
                     double reprojection_error = weights[i] * (cameras[Indices.at(camera_of[i], n, "n") * 11 + j + 7]
                             + t2 * t8 - features[i * 2 + j]);
                     sum1 += reprojection_error * reprojection_error;

@@ -185,8 +185,8 @@ def gathers():
     logsumexp = np.log(np.exp(x).sum(1))
     case("negative_log_likelihood", csizes, cio,
          classes + "output y[n] = logsumexp[k](x) - x[n, label[n]]", logsumexp - x[np.arange(4), label])
-    case("argmax", csizes, cio, classes + "output y = argmax[k](x)", x.argmax(1))
-    case("argmin_with_ties", csizes, cio, classes + "output y = argmin[k](if x > 0 then 1 else 0)", (x > 0).argmin(1))
+    case("argmax", csizes, cio, classes + "output y = real(argmax[k](x))", x.argmax(1))
+    case("argmin_with_ties", csizes, cio, classes + "output y = real(argmin[k](if x > 0 then 1 else 0))", (x > 0).argmin(1))
     case("accuracy", csizes, cio,
          classes + "output y = mean(if argmax[k](x) == label then 1 else 0)", (x.argmax(1) == label).mean())
     case("gather_by_argmax", csizes, cio, classes + "output y[n] = x[n, argmax[k](x)]", x.max(1))

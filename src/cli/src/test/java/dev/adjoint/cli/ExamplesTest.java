@@ -238,9 +238,14 @@ class ExamplesTest {
                 .toArray(String[]::new);
     }
 
-    /** Runs a class of the examples; "< FILE" after its name is what it reads. */
+    /** Runs a class of the examples with files as arguments; "< FILE" at the end is what it reads. */
     private String runMain(String call) {
         String[] words = call.split(" < ");
+        String[] main = words[0].split(" ");
+        String[] arguments = Stream.of(main)
+                .skip(1)
+                .map(file -> folder.resolve(file).toString())
+                .toArray(String[]::new);
         Path classes = folder.resolve("classes");
         InputStream inBefore = System.in;
         PrintStream outBefore = System.out;
@@ -250,7 +255,7 @@ class ExamplesTest {
             byte[] input = words.length == 1 ? new byte[0] : Files.readAllBytes(folder.resolve(words[1]));
             System.setIn(new ByteArrayInputStream(input));
             System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-            callMain(classes, words[0]);
+            callMain(classes, main[0], arguments);
         } catch (IOException | ReflectiveOperationException e) {
             throw new AssertionError(e);
         } finally {
@@ -260,10 +265,11 @@ class ExamplesTest {
         return printed.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
     }
 
-    private static void callMain(Path classes, String name) throws IOException, ReflectiveOperationException {
+    private static void callMain(Path classes, String name, String[] arguments)
+            throws IOException, ReflectiveOperationException {
         URL[] path = {classes.toUri().toURL()};
         try (URLClassLoader loader = new URLClassLoader(path, Model.class.getClassLoader())) {
-            loader.loadClass(name).getMethod("main", String[].class).invoke(null, (Object) new String[0]);
+            loader.loadClass(name).getMethod("main", String[].class).invoke(null, (Object) arguments);
         }
     }
 

@@ -79,7 +79,8 @@ class GradBenchTest {
         assertThat(ask("{'id': 1, 'kind': 'define', 'module': '" + module + "'}"))
                 .isEqualTo(json("{'id': 1, 'success': true}"));
 
-        for (GradBenchCall call : GradBenchCall.of(module, JSON.readTree(ROOT.resolve(file).toFile()))) {
+        for (GradBenchCall call :
+                GradBenchCall.of(module, JSON.readTree(ROOT.resolve(file).toFile()))) {
             JsonNode answer = evaluate(module, call.function(), call.input());
             assertThat(answer.path("error").asText()).isEmpty();
             compare(call.function(), answer.get("output"), call.output());
@@ -125,8 +126,9 @@ class GradBenchTest {
         assertThat(evaluate("lse", "primal", input).get("output").asDouble())
                 .isCloseTo(Math.log(n) - 0.25, within(1e-12));
         JsonNode gradient = evaluate("lse", "gradient", input).get("output");
-        assertThat(gradient).hasSize(n).allSatisfy(entry -> assertThat(entry.asDouble())
-                .isCloseTo(1.0 / n, within(1e-18)));
+        assertThat(gradient)
+                .hasSize(n)
+                .allSatisfy(entry -> assertThat(entry.asDouble()).isCloseTo(1.0 / n, within(1e-18)));
     }
 
     @ParameterizedTest
@@ -195,7 +197,9 @@ class GradBenchTest {
         assertThat(answer.get("id").asText()).isEqualTo(id);
         assertThat(answer.get("success").asBoolean()).isFalse();
         assertThat(answer.get("error").asText()).contains(error);
-        assertThat(ask("\n \n{'id': 99, 'kind': 'define', 'module': 'lse'}").get("success").asBoolean())
+        assertThat(ask("\n \n{'id': 99, 'kind': 'define', 'module': 'lse'}")
+                        .get("success")
+                        .asBoolean())
                 .isTrue();
     }
 

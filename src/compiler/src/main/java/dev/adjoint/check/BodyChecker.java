@@ -21,6 +21,7 @@ final class BodyChecker {
     private final Optional<Layers> layers;
     private final List<TypedExpression.Let> definitions = new ArrayList<>();
     private final Map<String, TypedModel.Parameter> parameters = new HashMap<>();
+    private final Map<String, TypedExpression> updates = new LinkedHashMap<>();
 
     private BodyChecker(Session session, Ast.Function function, boolean knowsTypes) {
         this.session = session;
@@ -57,12 +58,22 @@ final class BodyChecker {
         }
         TypedExpression result =
                 body.bind(patterns, arguments) ? patterns.canonical(body.result()) : new Broken(call.span());
+        if (body.layers.filter(Layers::isTooLarge).isPresent()) {
+            session.report(
+                    DiagnosticCode.TOO_MANY_PARAMETERS,
+                    function.name().span(),
+                    function.name().text(),
+                    String.valueOf(Layers.MOST_PARAMETERS));
+            return new FunctionInstance(
+                    function.name().text(), arguments.names(), List.of(), new Broken(call.span()), List.of(), Map.of());
+        }
         return new FunctionInstance(
                 function.name().text(),
                 arguments.names(),
                 body.definitions,
                 result,
-                body.layers.map(all -> all.parameters(body.parameters)).orElse(List.of()));
+                body.layers.map(all -> all.parameters(body.parameters)).orElse(List.of()),
+                body.updates);
     }
 
     private void declareAxes(Ast.Pattern pattern) {
@@ -151,17 +162,20 @@ final class BodyChecker {
 
     private TypedExpression result() {
         Map<String, Ast.Definition> lets = new LinkedHashMap<>();
+        List<Ast.Update> next = new ArrayList<>();
         for (Ast.Item item : function.body().items()) {
             if (item instanceof Ast.Parameter parameter) {
                 declare(parameter);
             } else if (item instanceof Ast.Definition let) {
                 lets.putIfAbsent(let.name().text(), let);
-            } else if (!(item instanceof Ast.Instance)) {
-                session.report(DiagnosticCode.NOT_YET, item.span(), "'state' and 'next' in layers");
+            } else if (item instanceof Ast.Update update) {
+                next.add(update);
             }
         }
         new LocalDefinitions(session, lets, scope::putUnknown)
                 .check(let -> define(let.name().text(), new DefinitionChecker(expressions()).check(let)));
+        updates.putAll(
+                new UpdateChecker(session, expressions()).check(function.body().items(), next));
         return expressions().check(function.body().result());
     }
 

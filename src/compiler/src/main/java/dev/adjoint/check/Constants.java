@@ -108,6 +108,11 @@ final class Constants {
         }
 
         @Override
+        public Double visit(TypedExpression.Training training) {
+            throw new IllegalStateException("a constant that depends on training: " + training.span());
+        }
+
+        @Override
         public Double visit(TypedExpression.Derivative derivative) {
             throw new IllegalStateException("a constant with a derivative: " + derivative.span());
         }

@@ -17,6 +17,7 @@ final class Declarations {
     private final Map<String, Ast.Item> single = new LinkedHashMap<>();
     private final Map<String, Ast.Definition> definitions = new LinkedHashMap<>();
     private final Map<String, Mentions> mentions = new LinkedHashMap<>();
+    private final List<Ast.Update> updates = new ArrayList<>();
     private final Diagnostics diagnostics;
 
     private Declarations(Diagnostics diagnostics) {
@@ -36,9 +37,8 @@ final class Declarations {
             addSingle("loss", item);
         } else if (item instanceof Ast.Train) {
             addSingle("train", item);
-        } else if (item instanceof Ast.State || item instanceof Ast.Update) {
-            diagnostics.report(
-                    DiagnosticCode.NOT_YET, item.span(), "'" + item.span().text() + "'");
+        } else if (item instanceof Ast.Update update) {
+            updates.add(update);
         } else {
             addNamed(Items.name(item).orElseThrow(), item);
         }
@@ -115,6 +115,11 @@ final class Declarations {
 
     Optional<Ast.Precision> precision() {
         return Optional.ofNullable((Ast.Precision) single.get("precision"));
+    }
+
+    /** The next values of states. */
+    List<Ast.Update> updates() {
+        return updates;
     }
 
     Optional<Ast.Loss> loss() {

@@ -4,7 +4,6 @@ import static dev.adjoint.expr.ElementType.BOOL;
 import static dev.adjoint.expr.ElementType.REAL;
 
 import dev.adjoint.check.TypedExpression.Broken;
-import dev.adjoint.check.TypedExpression.Factor;
 import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Kind;
 import dev.adjoint.expr.Primitive;
@@ -25,6 +24,7 @@ import java.util.function.Supplier;
 /** Resolves names and finds types of expressions in one scope. */
 final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
     static final String PI = "pi";
+    static final String TRAINING = "training";
 
     private final Session session;
     private final Scope scope;
@@ -126,7 +126,13 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
         if (index.isPresent()) {
             return new TypedExpression.Position(reference.span(), index.get());
         }
-        return scope.find(reference).orElseGet(() -> unknown(reference));
+        return scope.find(reference).or(() -> training(reference)).orElseGet(() -> unknown(reference));
+    }
+
+    private static Optional<TypedExpression> training(Ast.Reference reference) {
+        return reference.name().equals(TRAINING)
+                ? Optional.of(new TypedExpression.Training(reference.span()))
+                : Optional.empty();
     }
 
     private TypedExpression unknown(Ast.Reference reference) {
@@ -166,53 +172,9 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
         return new TypedExpression.Sum(sum.span(), ValueType.real(shape.get()), terms);
     }
 
-    /** From the left: each {@code @} contracts what stands before it with what stands behind it. */
     @Override
     public TypedExpression visit(Ast.Product product) {
-        List<Ast.Factor> factors = product.factors();
-        int levels = (int) factors.stream()
-                .filter(f -> f.operator() == Ast.Operator.CONTRACT)
-                .count();
-        if (!session.enter(2 * levels, product.span())) { // each a sum over a product
-            return new Broken(product.span());
-        }
-        List<TypedExpression> values = checkAll(product.operands(), Kind.REAL);
-        session.leave(2 * levels);
-        if (anyBroken(values)) {
-            return new Broken(product.span());
-        }
-        List<Factor> run = new ArrayList<>();
-        for (int i = 0; i < values.size(); i++) {
-            Ast.Operator operator = factors.get(i).operator();
-            if (operator == Ast.Operator.CONTRACT) {
-                Span before = product.span()
-                        .file()
-                        .span(product.span().start(), values.get(i - 1).span().end());
-                TypedExpression left = product(before, run);
-                Span span = before.to(values.get(i).span());
-                TypedExpression contracted = left instanceof Broken
-                        ? left
-                        : new MatrixProductChecker(session).check(span, left, values.get(i));
-                if (contracted instanceof Broken) {
-                    return new Broken(product.span());
-                }
-                run = new ArrayList<>(List.of(new Factor(false, contracted)));
-            } else {
-                run.add(new Factor(operator == Ast.Operator.DIVIDED_BY, values.get(i)));
-            }
-        }
-        return product(product.span(), run);
-    }
-
-    private TypedExpression product(Span span, List<Factor> factors) {
-        if (factors.size() == 1) {
-            return factors.get(0).value();
-        }
-        List<TypedExpression> values = new ArrayList<>();
-        factors.forEach(factor -> values.add(factor.value()));
-        return broadcast(span, values)
-                .<TypedExpression>map(shape -> new TypedExpression.Product(span, ValueType.real(shape), factors))
-                .orElseGet(() -> new Broken(span));
+        return new ProductChecker(this).check(product);
     }
 
     @Override
@@ -365,7 +327,8 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
         return broken(call.span(), DiagnosticCode.WRONG_ARITY, call.function().text(), takes, found);
     }
 
-    private List<TypedExpression> checkAll(List<Ast.Expression> expressions, Kind kind) {
+    /** In order; {@link Broken} where something was reported. */
+    List<TypedExpression> checkAll(List<Ast.Expression> expressions, Kind kind) {
         List<TypedExpression> typed = new ArrayList<>(expressions.size());
         for (Ast.Expression expression : expressions) { // a loop, as a stream would deepen the stack
             typed.add(check(expression, kind));
@@ -382,7 +345,8 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
                 .orElseGet(() -> new Broken(span));
     }
 
-    private Optional<Shape> broadcast(Span span, List<TypedExpression> operands) {
+    /** The axes of all; empty if one is broken, or they do not fit together. */
+    Optional<Shape> broadcast(Span span, List<TypedExpression> operands) {
         return anyBroken(operands) ? Optional.empty() : new Broadcast(session).of(span, operands);
     }
 

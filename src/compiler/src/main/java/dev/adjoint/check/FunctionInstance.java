@@ -1,6 +1,9 @@
 package dev.adjoint.check;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A function or layer checked for one list of arguments. Calls with the same types, sizes and axes share one instance, so
@@ -12,24 +15,28 @@ public final class FunctionInstance {
     private final List<TypedExpression.Let> definitions;
     private final TypedExpression body;
     private final List<TypedModel.Parameter> layerParameters;
+    private final Map<String, TypedExpression> updates;
     private int uses;
 
     /**
      * @param parameters names of those that the call gives, in the order of the call's arguments
      * @param definitions each after those it refers to: defaults, then {@code let}s
      * @param layerParameters of a layer; of those within it, too, by their paths
+     * @param updates what the layer's own states are after a training step, by name
      */
     FunctionInstance(
             String name,
             List<String> parameters,
             List<TypedExpression.Let> definitions,
             TypedExpression body,
-            List<TypedModel.Parameter> layerParameters) {
+            List<TypedModel.Parameter> layerParameters,
+            Map<String, TypedExpression> updates) {
         this.name = name;
         this.parameters = List.copyOf(parameters);
         this.definitions = List.copyOf(definitions);
         this.body = body;
         this.layerParameters = List.copyOf(layerParameters);
+        this.updates = Collections.unmodifiableMap(new LinkedHashMap<>(updates));
     }
 
     public String name() {
@@ -52,6 +59,16 @@ public final class FunctionInstance {
     /** What a layer owns of the model's parameters, by paths from the layer; shared by no other use of the layer. */
     public List<TypedModel.Parameter> layerParameters() {
         return layerParameters;
+    }
+
+    /** What a layer's own states are after a training step, by name; expressions as {@link #body}. */
+    public Map<String, TypedExpression> updates() {
+        return updates;
+    }
+
+    /** Whether it, or a layer within, keeps state. */
+    public boolean keepsState() {
+        return layerParameters.stream().anyMatch(TypedModel.Parameter::isState);
     }
 
     /** How often models and layers use it, each layer counted once. */

@@ -48,8 +48,7 @@ final class IndexRanges {
     Collection<IndexVariable> of(Ast binder, List<Ast.Axis> axes, Map<String, Axis> enclosing, Ast.Expression body) {
         if (!binders.containsKey(binder)) {
             Map<String, IndexVariable> known = new HashMap<>();
-            enclosing.forEach(
-                    (name, axis) -> known.put(name, new IndexVariable(name, binder.span(), Optional.of(axis))));
+            enclosing.forEach((name, axis) -> known.put(name, IndexVariable.known(name, axis)));
             List<IndexVariable> open = new ArrayList<>();
             walk(body, bind(binder, axes, new Names(known, Set.of()), open), open);
             solve(open);
@@ -93,10 +92,10 @@ final class IndexRanges {
     private IndexVariable variable(Ast.Axis written, String name) {
         Optional<Axis> dimOfThatName = scope.axis(name);
         if (written.size().isEmpty()) {
-            return new IndexVariable(name, written.span(), dimOfThatName);
+            return new IndexVariable(name, Optional.of(written.span()), dimOfThatName);
         }
         Optional<Dim> dim = dim(written);
-        IndexVariable variable = new IndexVariable(name, written.span(), dim.map(d -> named(name, d)));
+        IndexVariable variable = new IndexVariable(name, Optional.of(written.span()), dim.map(d -> named(name, d)));
         if (dim.isEmpty()) {
             reported.add(variable);
         } else if (dimOfThatName.isPresent() && !dimOfThatName.get().dim().equals(dim.get())) {
@@ -244,7 +243,7 @@ final class IndexRanges {
             if (bound != null || !alone) {
                 return Optional.ofNullable(bound);
             }
-            return scope.axis(name).map(axis -> new IndexVariable(name, null, Optional.of(axis)));
+            return scope.axis(name).map(axis -> IndexVariable.known(name, axis));
         }
 
         @Override
@@ -269,7 +268,7 @@ final class IndexRanges {
                 Optional<Axis> axis = scan.index().size().isPresent()
                         ? dim(scan.index()).map(dim -> named(index.text(), dim))
                         : scope.axis(index.text());
-                inner.put(index.text(), new IndexVariable(index.text(), index.span(), axis));
+                inner.put(index.text(), new IndexVariable(index.text(), Optional.of(index.span()), axis));
             });
             return new Names(inner, names);
         }

@@ -12,26 +12,34 @@ import java.util.Optional;
 /** An index variable while its range is looked for, and where it is used. */
 final class IndexVariable {
     private final String name;
-    private final Span place;
+    private final Optional<Span> place;
     private final List<Use> alone = new ArrayList<>();
     private final List<Use> sums = new ArrayList<>();
     private Optional<Axis> axis;
     private boolean isUsed;
 
-    /** @param axis empty if it is to be found */
-    IndexVariable(String name, Span place, Optional<Axis> axis) {
+    /**
+     * @param place where it is bound
+     * @param axis empty if it is to be found
+     */
+    IndexVariable(String name, Optional<Span> place, Optional<Axis> axis) {
         this.name = name;
         this.place = place;
         this.axis = axis;
+    }
+
+    /** One whose range is known. */
+    static IndexVariable known(String name, Axis axis) {
+        return new IndexVariable(name, Optional.empty(), Optional.of(axis));
     }
 
     String name() {
         return name;
     }
 
-    /** Where it is bound. */
+    /** Where it is bound; of one whose range was known from the start there is nothing to say. */
     Span place() {
-        return place;
+        return place.orElseThrow();
     }
 
     Optional<Axis> axis() {

@@ -32,9 +32,6 @@ final class Items {
         if (item instanceof Ast.Instance instance) {
             return Optional.of(instance.name());
         }
-        if (item instanceof Ast.State state) {
-            return Optional.of(state.name());
-        }
         if (item instanceof Ast.Dim dim) {
             return Optional.of(dim.name());
         }

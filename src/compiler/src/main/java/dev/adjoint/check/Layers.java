@@ -24,6 +24,9 @@ import java.util.function.Predicate;
  * order in which the layers are applied.
  */
 final class Layers {
+    /** Ten times as many as in the largest networks; each has a name, and a place in files and signatures. */
+    static final int MOST_PARAMETERS = 100_000;
+
     /** {@code block.9} before {@code block.10}. */
     private static final Comparator<String> BY_INDEX =
             Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
@@ -138,6 +141,14 @@ final class Layers {
         }
         FunctionInstance earlier = instances.putIfAbsent(place, layer);
         return earlier == null || earlier.hasParametersOf(layer);
+    }
+
+    /** Whether there are more parameters than anyone can handle: layers that contain each other twice double them. */
+    boolean isTooLarge() {
+        return instances.values().stream()
+                        .mapToLong(layer -> layer.layerParameters().size())
+                        .sum()
+                > MOST_PARAMETERS;
     }
 
     private record Use(FunctionInstance layer, Span call, int step) {}

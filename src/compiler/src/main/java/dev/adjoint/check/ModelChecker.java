@@ -59,6 +59,16 @@ final class ModelChecker {
         layers.check(session);
         List<String> order = definitionsInOrder();
         TypedExpression loss = loss();
+        Map<String, TypedExpression> updates = new UpdateChecker(session, new ExpressionChecker(session, scope))
+                .check(model.items(), declarations.updates());
+        if (layers.isTooLarge()) {
+            String most = String.valueOf(Layers.MOST_PARAMETERS);
+            diagnostics.report(
+                    DiagnosticCode.TOO_MANY_PARAMETERS,
+                    model.name().span(),
+                    model.name().text(),
+                    most);
+        }
         if (!diagnostics.hasErrors()) { // what is missing for other reasons is not reported again
             checkSizesAreKnown();
         }
@@ -75,6 +85,7 @@ final class ModelChecker {
                 inOrder(declarations.definitions().keySet()),
                 inOrder(order),
                 loss,
+                updates,
                 declarations
                         .train()
                         .map(train -> new TrainChecker(constants, diagnostics).check(train))

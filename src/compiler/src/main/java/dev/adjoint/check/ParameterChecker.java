@@ -36,7 +36,14 @@ final class ParameterChecker {
                 .orElse(new Initialiser.Missing());
         parameter.initialiser().ifPresent(i -> checkStart(name, i.span(), initialiser, interval));
         return new TypedModel.Parameter(
-                name, shape, parameter.doc(), parameter.name().span(), initialiser, interval, parameter.frozen());
+                name,
+                shape,
+                parameter.doc(),
+                parameter.name().span(),
+                initialiser,
+                interval,
+                parameter.frozen(),
+                parameter.isState());
     }
 
     private void checkSizes(Ast.Parameter parameter, Shape shape) {

@@ -120,23 +120,24 @@ final class Rearrangements {
         List<Axis> axes = x.type().positional();
         List<Axis> to = Shape.over(dims).axes();
         List<Axis> moved = new ArrayList<>(axes.subList(leading, axes.size() - trailing));
-        // Axes that stay may need another name where a dim comes to occur earlier.
+        // Trailing axes may need other names, which those that are moved must not have then.
         Map<Axis, Axis> names = new HashMap<>();
         for (int i = 1; i <= trailing; i++) {
             names.put(axes.get(axes.size() - i), to.get(to.size() - i));
         }
-        TypedExpression operand = x;
         for (int i = 0; i < moved.size(); i++) {
-            Axis away = new Axis("#" + i, moved.get(i).dim());
             if (names.containsValue(moved.get(i))) {
+                Axis away = new Axis("#" + i, moved.get(i).dim());
                 names.put(moved.get(i), away);
                 moved.set(i, away);
             }
         }
-        operand = MatrixProductChecker.renamed(operand, names);
-        ValueType type = x.type().withPositional(to);
         return new TypedExpression.Reshape(
-                call.span(), type, operand, moved, to.subList(leading, to.size() - trailing));
+                call.span(),
+                x.type().withPositional(to),
+                MatrixProductChecker.renamed(x, names),
+                moved,
+                to.subList(leading, to.size() - trailing));
     }
 
     private TypedExpression tooFewAxes(Ast.Call call, TypedExpression x, String least) {

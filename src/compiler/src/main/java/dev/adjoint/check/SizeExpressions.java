@@ -4,6 +4,7 @@ import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Dim;
 import dev.adjoint.expr.SizeSum;
 import dev.adjoint.source.DiagnosticCode;
+import dev.adjoint.source.Span;
 import dev.adjoint.syntax.Ast;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -39,7 +40,16 @@ final class SizeExpressions {
         } else if (known.isEmpty()) {
             session.reportUnknownDim(name.span(), name.text(), scope);
         }
-        return known.map(Axis::dim);
+        return known.map(Axis::dim).filter(dim -> isPositive(dim, name.span()));
+    }
+
+    /** A parameter may be given as 0, which is no size of an axis. */
+    private boolean isPositive(Dim dim, Span span) {
+        boolean positive = dim.size().orElse(1) > 0;
+        if (!positive) {
+            session.report(DiagnosticCode.BAD_DIM_SIZE, span, "0");
+        }
+        return positive;
     }
 
     /** The dim of that size; empty if something was reported. */
@@ -47,7 +57,7 @@ final class SizeExpressions {
         if (expression instanceof Ast.Reference reference) {
             Optional<Dim> dim = scope.axis(reference.name()).map(Axis::dim);
             if (dim.isPresent()) {
-                return dim;
+                return dim.filter(d -> isPositive(d, reference.span()));
             }
         }
         return positive(expression).map(Quotient::dim);

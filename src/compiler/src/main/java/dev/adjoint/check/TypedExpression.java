@@ -2,6 +2,7 @@ package dev.adjoint.check;
 
 import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Index;
+import dev.adjoint.expr.Kind;
 import dev.adjoint.expr.Primitive;
 import dev.adjoint.expr.Reduction;
 import dev.adjoint.expr.Shape;
@@ -307,6 +308,19 @@ public sealed interface TypedExpression {
         }
     }
 
+    /** Whether a training step is computed. */
+    record Training(Span span) implements TypedExpression {
+        @Override
+        public ValueType type() {
+            return new ValueType(Kind.BOOL, Shape.SCALAR);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
     /** Something that was reported. Fits everywhere, so that one mistake gives one message; never part of a typed model. */
     record Broken(Span span) implements TypedExpression {
         @Override
@@ -355,5 +369,7 @@ public sealed interface TypedExpression {
         R visit(Scan scan);
 
         R visit(Derivative derivative);
+
+        R visit(Training training);
     }
 }

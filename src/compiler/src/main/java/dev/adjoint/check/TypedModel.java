@@ -8,7 +8,10 @@ import dev.adjoint.runtime.Interval;
 import dev.adjoint.runtime.Precision;
 import dev.adjoint.runtime.TrainSettings;
 import dev.adjoint.source.Span;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A model without mistakes: every name is resolved, every type known, every constant computed. Lists are in declared
@@ -17,6 +20,7 @@ import java.util.List;
  * @param definitions {@code let}s and outputs
  * @param evaluationOrder the same, each after those it refers to
  * @param loss a single number
+ * @param updates what states of the model itself are after a training step, by name
  * @param training what the {@code train} block says
  */
 public record TypedModel(
@@ -31,6 +35,7 @@ public record TypedModel(
         List<Definition> definitions,
         List<Definition> evaluationOrder,
         TypedExpression loss,
+        Map<String, TypedExpression> updates,
         TrainSettings training) {
     public TypedModel {
         dims = List.copyOf(dims);
@@ -39,6 +44,7 @@ public record TypedModel(
         parameters = List.copyOf(parameters);
         definitions = List.copyOf(definitions);
         evaluationOrder = List.copyOf(evaluationOrder);
+        updates = Collections.unmodifiableMap(new LinkedHashMap<>(updates));
     }
 
     /** An input or target. */
@@ -52,10 +58,11 @@ public record TypedModel(
             Span span,
             Initialiser initialiser,
             Interval constraint,
-            boolean frozen) {
+            boolean frozen,
+            boolean isState) {
         /** The same as a parameter of what contains its layer: {@code W} of {@code dense1} is {@code dense1.W}. */
         public Parameter within(String place) {
-            return new Parameter(place + "." + name, shape, doc, span, initialiser, constraint, frozen);
+            return new Parameter(place + "." + name, shape, doc, span, initialiser, constraint, frozen, isState);
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.List;
 
 /** What the code of a pass can refer to by name beside its own locals. */
 final class PassNames {
+    private static final int LONGEST_LINE = 90;
+
     private final ModelNames model;
     private final Pass pass;
     private final LocalNames locals;
@@ -38,13 +40,15 @@ final class PassNames {
      * @param firstContraction where in the table of the class the kernels of the pass begin
      */
     static PassNames of(ModelNames model, Pass pass, RoutineClasses routines, int firstContraction) {
-        return new PassNames(model, pass, model.locals(pass), routines, firstContraction);
+        PassNames names = new PassNames(model, pass, model.locals(pass), routines, firstContraction);
+        names.reserveObjects();
+        return names;
     }
 
     /** For a routine. */
     static PassNames of(ModelNames model, Routine routine, RoutineClasses routines) {
         PassNames names = new PassNames(model, routine.pass(), model.nested(), routines, 0);
-        routine.pass().routines().forEach(callee -> names.locals.name(routines.field(callee)));
+        names.reserveObjects();
         for (Variable formal : routine.lambda().formals()) {
             names.formals.add(names.argument(lastPart(formal.name())));
         }
@@ -55,6 +59,11 @@ final class PassNames {
             names.results.add(isWanted ? names.argument(lastPart(wish)) : null);
         }
         return names;
+    }
+
+    /** No local may hide the object of a routine. */
+    private void reserveObjects() {
+        pass.routines().forEach(callee -> locals.name(routines.field(callee)));
     }
 
     /** Of a path, what tells a parameter of a layer from the layer's others: {@code d_W} of {@code d_block.W}. */
@@ -100,7 +109,15 @@ final class PassNames {
             arguments.add(
                     formals.get(i).array + routine.lambda().formals().get(i).shape());
         }
-        return routine.lambda().name() + "(" + String.join(", ", arguments) + ")";
+        StringBuilder text = new StringBuilder(Comments.plain(routine.lambda().name()) + "(");
+        int length = text.length();
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = Comments.plain(arguments.get(i)) + (i + 1 < arguments.size() ? "," : "");
+            boolean breaks = length + argument.length() > LONGEST_LINE;
+            text.append(i == 0 ? "" : breaks ? "\n    " : " ").append(argument);
+            length = breaks ? argument.length() : length + argument.length() + 1;
+        }
+        return text.append(')').toString();
     }
 
     /** What a routine gives, each result in a line. */

@@ -63,7 +63,9 @@ final class RoutineClasses {
                 text.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
             }
         }
-        return text.isEmpty() ? "Routine" : text.toString();
+        // Passes that are cut have nested classes of such names.
+        boolean isPart = text.toString().matches("(Predict|Forward|Backward|LossAndGradient|Run)\\d+");
+        return text.isEmpty() ? "Routine" : isPart ? text.append('_').toString() : text.toString();
     }
 
     String field(Routine routine) {
@@ -97,9 +99,7 @@ final class RoutineClasses {
         tables.addAll(declarations.contractions(List.of(pass)));
         List<ParameterSpec> objects = objects(pass);
         TypeSpec.Builder type = TypeSpec.classBuilder(own.type)
-                .addJavadoc(
-                        "{@code $L} with memory of its own.\n",
-                        Comments.plain(passNames.heading(routine)))
+                .addJavadoc("{@code $L} with memory of its own.\n", Comments.plain(passNames.heading(routine)))
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .addFields(tables);
         if (!objects.isEmpty()) {

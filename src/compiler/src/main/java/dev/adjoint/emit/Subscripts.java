@@ -132,6 +132,9 @@ final class Subscripts {
         if (axis.dim().size().equals(OptionalInt.of(1)) || isZero(left)) {
             return left;
         }
+        if (left.code().toString().equals("1")) {
+            return extents.of(axis.dim());
+        }
         return Expression.of(
                 Expression.PRODUCT, CodeBlock.of("$L * $L", left.in(Expression.PRODUCT), extents.of(axis)));
     }

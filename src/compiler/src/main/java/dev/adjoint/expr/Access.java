@@ -1,6 +1,7 @@
 package dev.adjoint.expr;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Elements of an array picked by index: {@code x[n, c, i + r, 2*j + s - 1]}, {@code E[ids[n], e]}. The value at an index is
@@ -46,11 +47,23 @@ public final class Access extends Node {
         return isTotal;
     }
 
-    /** Whether it only gives the array's axes other names. */
+    /** Whether it only gives the array's axes other names: it has all elements, and no others. */
     public boolean isRenaming() {
         return isTotal
                 && shape().rank() == array().shape().rank()
-                && indices.stream().allMatch(i -> i instanceof Index.Affine affine && affine.isVariable());
+                && IntStream.range(0, axes.size()).allMatch(this::isRenamed);
+    }
+
+    /** An index variable over a smaller dim would read the first elements only. */
+    private boolean isRenamed(int position) {
+        return indices.get(position) instanceof Index.Affine affine
+                && affine.isVariable()
+                && affine.terms()
+                        .keySet()
+                        .iterator()
+                        .next()
+                        .dim()
+                        .hasSizeOf(axes.get(position).dim());
     }
 
     @Override

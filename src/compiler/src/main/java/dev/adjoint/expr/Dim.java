@@ -46,6 +46,11 @@ public record Dim(String name, Extent extent) {
         return extent instanceof Extent.Fixed;
     }
 
+    /** Whether it is certain that both have the same size, whatever the data. */
+    public boolean hasSizeOf(Dim other) {
+        return equals(other) || !(extent instanceof Extent.Unbound) && extent.equals(other.extent);
+    }
+
     /** Its size if that is fixed. */
     public OptionalInt size() {
         return extent instanceof Extent.Fixed fixed ? OptionalInt.of(fixed.size()) : OptionalInt.empty();

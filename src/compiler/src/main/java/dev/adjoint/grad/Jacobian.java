@@ -3,6 +3,8 @@ package dev.adjoint.grad;
 import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Dag;
 import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Reachable;
+import dev.adjoint.expr.Result;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,7 +40,14 @@ public final class Jacobian {
      */
     public static Node of(Dag dag, Node of, Node by, Collection<Axis> along, Map<Axis, Axis> names) {
         Jacobian jacobian = new Jacobian(dag, of, by, along);
-        return jacobian.elements(of) < jacobian.elements(by) ? jacobian.reverse(names) : jacobian.forward(names);
+        boolean isReverse = jacobian.elements(of) < jacobian.elements(by) && !jacobian.watchesTuples();
+        return isReverse ? jacobian.reverse(names) : jacobian.forward(names);
+    }
+
+    /** Whether a sweep in reverse would hand adjoints of several elements at once to calls or scans, which take those of one. */
+    private boolean watchesTuples() {
+        return !of.shape().minus(along).isScalar()
+                && Reachable.from(List.of(of)).stream().anyMatch(Result.class::isInstance);
     }
 
     private Node forward(Map<Axis, Axis> names) {
@@ -77,8 +86,8 @@ public final class Jacobian {
     }
 
     /** How many elements a value has for each index of {@code along}; very many if the model does not say. */
-    private long elements(Node value) {
-        long count = 1;
+    private double elements(Node value) {
+        double count = 1; // no integer, whose products of four would overflow
         for (Axis axis : value.shape().minus(along).axes()) {
             count *= axis.dim().size().orElse(1 << 20);
         }

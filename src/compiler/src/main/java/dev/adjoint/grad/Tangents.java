@@ -5,12 +5,14 @@ import dev.adjoint.expr.Dag;
 import dev.adjoint.expr.Lambda;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Scan;
+import dev.adjoint.expr.Shape;
 import dev.adjoint.expr.Variable;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * The tangents of calls and scans. A lambda that is called with the same active arguments again is not differentiated
@@ -38,7 +40,9 @@ final class Tangents {
         }
         List<Node> arguments = new ArrayList<>(call.arguments());
         active.stream().forEach(i -> arguments.add(tangents.get(call.operand(i))));
-        TangentLambda tangent = of(call.lambda(), active);
+        Shape further =
+                further(call, tangents, i -> call.lambda().formals().get(i).shape());
+        TangentLambda tangent = of(call.lambda(), active, further);
         dag.origin(dag.origins(call));
         Call tangentCall = dag.call(tangent.lambda(), arguments);
         for (int k = 0; k < tangent.results().size(); k++) {
@@ -55,30 +59,42 @@ final class Tangents {
             return components;
         }
         BitSet active = activity.withCarries(scan, operands);
-        TangentLambda tangent = of(scan.step(), active);
+        TangentLambda tangent = of(scan.step(), active, further(scan, tangents, scan::operandShape));
         dag.origin(dag.origins(scan));
         TangentScan parts = new TangentScan(dag, scan, active, tangent);
         Scan tangentScan = parts.scan(operand -> tangents.getOrDefault(operand, dag.constant(0)));
         return parts.components(tangentScan);
     }
 
-    private TangentLambda of(Lambda primal, BitSet active) {
-        List<Object> key = List.of(primal, active);
+    /** Axes that tangents have beside those of what moves: a Jacobian moves all elements at once, each along its own. */
+    private static Shape further(Node tuple, Map<Node, Node> tangents, IntFunction<Shape> shapes) {
+        Shape further = Shape.SCALAR;
+        for (int i = 0; i < tuple.operands().size(); i++) {
+            Node tangent = tangents.get(tuple.operand(i));
+            if (tangent != null) {
+                further = further.union(tangent.shape().minus(shapes.apply(i).axes()));
+            }
+        }
+        return further;
+    }
+
+    private TangentLambda of(Lambda primal, BitSet active, Shape further) {
+        List<Object> key = List.of(primal, active, further);
         TangentLambda tangent = known.get(key);
         if (tangent == null) {
-            tangent = make(primal, active);
+            tangent = make(primal, active, further);
             known.put(key, tangent);
         }
         return tangent;
     }
 
-    private TangentLambda make(Lambda primal, BitSet active) {
+    private TangentLambda make(Lambda primal, BitSet active, Shape further) {
         FormalNames names = new FormalNames(dag, primal);
         Map<Node, Node> directions = new HashMap<>();
         List<Variable> formals = new ArrayList<>(primal.formals());
         active.stream().forEach(i -> {
             Variable formal = primal.formals().get(i);
-            Variable direction = names.derivative(formal.name(), formal.shape());
+            Variable direction = names.derivative(formal.name(), formal.shape().union(further));
             directions.put(formal, direction);
             formals.add(direction);
         });

@@ -9,23 +9,28 @@ import dev.adjoint.expr.Dag;
 import dev.adjoint.expr.ElementType;
 import dev.adjoint.expr.Lambda;
 import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Reachable;
 import dev.adjoint.expr.Role;
+import dev.adjoint.expr.Shape;
+import dev.adjoint.expr.Substitution;
 import dev.adjoint.expr.Variable;
 import dev.adjoint.source.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Lowers calls. A function is replaced by its body, once for each list of arguments. So is a layer that is used once; one
- * that is used more often becomes a lambda, whose formals are its inputs and all its parameters, so that it is
+ * Lowers calls. A function is replaced by its body, once for each list of arguments. So is a layer that is used once, or
+ * keeps state; one that is used more often becomes a lambda, whose formals are its inputs and all its parameters, so that it is
  * differentiated and compiled once.
  */
 final class CallLowering {
     private final Dag dag;
     private final Map<CallKey, Node> calls = new HashMap<>();
     private final Map<List<Object>, Lambda> lambdas = new HashMap<>();
+    private final Map<Variable, Node> updates = new LinkedHashMap<>();
 
     CallLowering(Dag dag) {
         this.dag = dag;
@@ -62,6 +67,7 @@ final class CallLowering {
 
     private static boolean isShared(FunctionInstance function, List<Node> arguments) {
         return function.uses() > 1
+                && !function.keepsState()
                 && function.body().type().kind().element() == ElementType.REAL
                 && arguments.stream().allMatch(argument -> argument.type() == ElementType.REAL);
     }
@@ -82,6 +88,9 @@ final class CallLowering {
             lambda = lambda(function, arguments, handed, caller);
             lambdas.put(key, lambda);
         }
+        if (lambda.formals().size() > handed.size()) {
+            handed.add(dag.training());
+        }
         dag.origin(List.of(place));
         return dag.result(dag.call(lambda, handed), 0);
     }
@@ -100,7 +109,14 @@ final class CallLowering {
                 formals.add((Variable) value);
             }
         }
-        return new Lambda(function.name(), formals, List.of(body(function, inner, caller.ofLambda(names))));
+        Node result = body(function, inner, caller.ofLambda(names));
+        if (Reachable.from(result).contains(dag.training())) {
+            Variable mode = dag.variable(Role.FORMAL, "training", Shape.SCALAR);
+            result = Substitution.in(dag, List.of(result), Map.of(dag.training(), mode))
+                    .get(result);
+            formals.add(mode);
+        }
+        return new Lambda(function.name(), formals, List.of(result));
     }
 
     private static List<String> names(FunctionInstance function) {
@@ -109,13 +125,27 @@ final class CallLowering {
         return names;
     }
 
-    private static Node body(FunctionInstance function, List<Node> arguments, ExpressionLowering empty) {
+    private Node body(FunctionInstance function, List<Node> arguments, ExpressionLowering empty) {
         List<String> names = names(function);
         for (int i = 0; i < names.size(); i++) {
             empty.put(names.get(i), arguments.get(i));
         }
         function.definitions().forEach(empty::define);
+        function.updates().forEach((name, next) -> update(empty.value(name), empty.lower(next)));
         return empty.lower(function.body());
+    }
+
+    /** Of a layer that is used in several places, the last one counts. */
+    void update(Node state, Node next) {
+        if (!(state instanceof Variable variable) || variable.role() != Role.FROZEN) {
+            throw new IllegalStateException("lower: state " + state + " within a lambda");
+        }
+        updates.put(variable, next);
+    }
+
+    /** What states are after a training step, as far as lowered. */
+    Map<Variable, Node> updates() {
+        return updates;
     }
 
     private record CallKey(FunctionInstance function, List<Node> arguments) {}

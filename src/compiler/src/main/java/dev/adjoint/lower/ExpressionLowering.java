@@ -5,6 +5,7 @@ import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Dag;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Primitive;
+import dev.adjoint.expr.Variable;
 import dev.adjoint.source.Span;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -81,6 +82,18 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
         return values.get(name);
     }
 
+    /** What states are after a training step, as far as lowered. */
+    Map<Variable, Node> updates() {
+        return calls.updates();
+    }
+
+    /** Names of nodes that have one. */
+    Map<Node, String> names() {
+        Map<Node, String> names = new HashMap<>();
+        values.forEach((name, node) -> names.merge(node, name, (a, b) -> a.compareTo(b) < 0 ? a : b));
+        return names;
+    }
+
     void define(TypedExpression.Let let) {
         put(let.name(), lower(let.value()));
     }
@@ -129,7 +142,7 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
     @Override
     public Node visit(TypedExpression.Position position) {
         at(position);
-        return frames.sliced(dag.position(position.axis()));
+        return position(position.axis());
     }
 
     @Override
@@ -138,11 +151,12 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
         List<Node> computed = lower(access.computed());
         at(access);
         Set<Axis> changing = frames.changing(access, array, computed);
-        return frames.sliced(accesses.access(access, array, computed, changing, this::position));
+        String name = access.array() instanceof TypedExpression.Reference reference ? reference.name() : "value";
+        return frames.sliced(name, accesses.access(access, array, computed, changing, this::position));
     }
 
     private Node position(Axis axis) {
-        return frames.sliced(dag.position(axis));
+        return frames.sliced(axis.name(), dag.position(axis));
     }
 
     @Override
@@ -256,6 +270,11 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
     @Override
     public Node visit(TypedExpression.Scan scan) {
         return new ScanLowering(dag, frames, this).lower(scan);
+    }
+
+    @Override
+    public Node visit(TypedExpression.Training training) {
+        return dag.apply(Primitive.NE, dag.training(), dag.constant(0));
     }
 
     @Override

@@ -90,9 +90,9 @@ final class Frames {
             return slices;
         }
 
-        private Node slice(Node sequence) {
+        private Node slice(String name, Node sequence) {
             return slices.computeIfAbsent(
-                    sequence, s -> formal(nameOf(s), s.shape().minus(List.of(axis))));
+                    sequence, s -> formal(name, s.shape().minus(List.of(axis))));
         }
     }
 
@@ -124,24 +124,19 @@ final class Frames {
         return changing;
     }
 
-    /** The value without the axes of scans: the slices at their indices. It must not change with what is carried. */
-    Node sliced(Node value) {
+    /**
+     * The value without the axes of scans: the slices at their indices. It must not change with what is carried.
+     *
+     * @param name of the value, for people
+     */
+    Node sliced(String name, Node value) {
         Node sliced = value;
         for (Frame frame : frames) {
             if (sliced.shape().contains(frame.axis)) {
-                sliced = frame.slice(sliced);
+                sliced = frame.slice(name, sliced);
             }
         }
         return sliced;
-    }
-
-    /** A word for a value, for the name of its formal. */
-    static String nameOf(Node node) {
-        Node named = node;
-        while (!(named instanceof Variable) && named.operands().size() == 1) {
-            named = named.operand(0);
-        }
-        return named instanceof Variable variable ? variable.name() : "value";
     }
 
     /** Without recursion: values may be deep. */

@@ -53,6 +53,9 @@ public final class Lowering {
             values.put(definition.name(), expressions.lower(definition.value()));
         }
         Node loss = expressions.lower(model.loss());
+        Map<Variable, Node> updates = new LinkedHashMap<>();
+        model.updates().forEach((name, next) -> updates.put((Variable) values.get(name), expressions.lower(next)));
+        updates.putAll(expressions.updates());
 
         Map<String, Node> named = new LinkedHashMap<>();
         List<ModelDag.Output> outputs = new ArrayList<>();
@@ -74,7 +77,7 @@ public final class Lowering {
                 outputs,
                 named,
                 loss,
-                Map.of(),
+                updates,
                 dag);
     }
 

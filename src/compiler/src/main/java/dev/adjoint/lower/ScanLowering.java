@@ -46,8 +46,9 @@ final class ScanLowering {
             formals.add(formal);
             values.put(carry.name(), formal);
         }
-        List<Node> results = results(scan, outside.within(values));
-        Map<Node, Variable> constants = constants(frame, results);
+        ExpressionLowering inside = outside.within(values);
+        List<Node> results = results(scan, inside);
+        Map<Node, Variable> constants = constants(frame, results, inside.names());
         List<Node> operands = new ArrayList<>(initials);
         frame.slices().forEach((sequence, formal) -> {
             operands.add(sequence);
@@ -83,7 +84,8 @@ final class ScanLowering {
     }
 
     /** Formals for the largest parts of the step that are the same at every step. */
-    private Map<Node, Variable> constants(Frames.Frame frame, List<Node> results) {
+    private static Map<Node, Variable> constants(
+            Frames.Frame frame, List<Node> results, Map<Node, String> names) {
         Set<Node> same = new LinkedHashSet<>();
         for (Node node : Reachable.from(results)) {
             if (frame.changes(node)) {
@@ -96,10 +98,19 @@ final class ScanLowering {
         Map<Node, Variable> constants = new LinkedHashMap<>();
         for (Node node : same) {
             if (!(node instanceof Constant || node instanceof AxisSize)) {
-                constants.put(node, frame.formal(Frames.nameOf(node), node.shape()));
+                constants.put(node, frame.formal(nameOf(node, names), node.shape()));
             }
         }
         return constants;
+    }
+
+    /** That of the value, or of the one that it is an access of. */
+    private static String nameOf(Node node, Map<Node, String> names) {
+        Node named = node;
+        while (!names.containsKey(named) && named.operands().size() == 1) {
+            named = named.operand(0);
+        }
+        return names.getOrDefault(named, "value");
     }
 
     private List<Node> withFormals(List<Node> results, Map<Node, Variable> constants) {

@@ -3,12 +3,14 @@ package dev.adjoint.plan;
 import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Dim;
 import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Role;
 import dev.adjoint.expr.Shape;
 import dev.adjoint.expr.Variable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,32 +29,48 @@ final class AxisOrder implements Comparator<Axis> {
      * @param nodes all of the program, operands first
      */
     AxisOrder(List<Dim> dims, Collection<Node> nodes) {
-        Set<Axis> open = new LinkedHashSet<>();
-        dims.forEach(dim -> open.add(Axis.of(dim)));
-        nodes.stream()
-                .filter(Variable.class::isInstance)
-                .forEach(node -> open.addAll(node.shape().axes()));
-        nodes.forEach(node -> open.addAll(node.shape().axes()));
-        Map<Axis, Set<Axis>> predecessors = new LinkedHashMap<>();
+        Map<Axis, Set<Axis>> before = new HashMap<>();
         for (Node node : nodes) {
-            if (node instanceof Variable) {
-                List<Axis> axes = node.shape().axes();
+            // Formals of adjoints have their axes as it happens.
+            if (node instanceof Variable variable && variable.role() != Role.FORMAL) {
+                List<Axis> axes = variable.shape().axes();
                 for (int i = 1; i < axes.size(); i++) {
-                    predecessors
-                            .computeIfAbsent(axes.get(i), a -> new LinkedHashSet<>())
+                    before.computeIfAbsent(axes.get(i), a -> new LinkedHashSet<>())
                             .add(axes.get(i - 1));
                 }
             }
         }
-        while (!open.isEmpty()) {
-            Axis next = open.stream()
-                    .filter(axis ->
-                            predecessors.getOrDefault(axis, Set.of()).stream().noneMatch(open::contains))
-                    .findFirst()
-                    .orElseGet(() -> open.iterator().next());
-            open.remove(next);
-            ranks.put(next, ranks.size());
+        Set<Axis> entered = new HashSet<>();
+        beside(axes(dims, nodes)).forEach(axis -> rank(axis, before, entered));
+    }
+
+    /** Ranks an axis behind those that tensors have before it, unless they contradict each other. */
+    private void rank(Axis axis, Map<Axis, Set<Axis>> before, Set<Axis> entered) {
+        if (entered.add(axis)) {
+            before.getOrDefault(axis, Set.of()).forEach(other -> rank(other, before, entered));
+            ranks.put(axis, ranks.size());
         }
+    }
+
+    /** Axes of tensors, then those that only expressions have. */
+    private static Set<Axis> axes(List<Dim> dims, Collection<Node> nodes) {
+        Set<Axis> axes = new LinkedHashSet<>();
+        dims.forEach(dim -> axes.add(Axis.of(dim)));
+        nodes.stream()
+                .filter(Variable.class::isInstance)
+                .forEach(node -> axes.addAll(node.shape().axes()));
+        nodes.forEach(node -> axes.addAll(node.shape().axes()));
+        return axes;
+    }
+
+    /** With the index variables over a dim next to each other. */
+    private static Set<Axis> beside(Set<Axis> axes) {
+        Map<Dim, Set<Axis>> byDim = new LinkedHashMap<>();
+        axes.forEach(axis ->
+                byDim.computeIfAbsent(axis.dim(), d -> new LinkedHashSet<>()).add(axis));
+        Set<Axis> sorted = new LinkedHashSet<>();
+        byDim.values().forEach(sorted::addAll);
+        return sorted;
     }
 
     @Override

@@ -108,7 +108,10 @@ final class Factors {
                 count = count.plus(steps.times(Math.abs(term.getValue())));
                 least = term.getValue() < 0 ? least.plus(steps.times(term.getValue())) : least;
             }
-            Axis all = new Axis(axis.name() + "'padded" + access.id(), Dim.anonymous(count, 1));
+            Axis all = new Axis(axis.name() + "'", Dim.anonymous(count, 1));
+            while (outer.containsKey(all) || access.axes().contains(all)) {
+                all = new Axis(all.name() + "'", all.dim());
+            }
             inner.put(axis, new Index.Affine(Map.of(all, 1), least, index.divisor()));
             outer.put(all, new Index.Affine(index.terms(), index.offset().minus(least), 1));
         }

@@ -24,12 +24,17 @@ final class Arrays {
     private final Terms terms;
     private final IndexNames indices;
     private final Function<Node, Term> use;
+    private final Function<Node, Term> array;
 
-    /** @param use what the user of a node writes for it */
-    Arrays(Terms terms, IndexNames indices, Function<Node, Term> use) {
+    /**
+     * @param use what the user of a node writes for it
+     * @param array the same where the user writes the indices itself
+     */
+    Arrays(Terms terms, IndexNames indices, Function<Node, Term> use, Function<Node, Term> array) {
         this.terms = terms;
         this.indices = indices;
         this.use = use;
+        this.array = array;
     }
 
     /** A variable's as declared; of others, axes that the data decide come first, as samples do. */
@@ -37,10 +42,30 @@ final class Arrays {
         if (factors.size() == 1 && factors.get(0) instanceof Variable variable) {
             return variable.shape().axes();
         }
+        if (factors.size() == 1 && factors.get(0) instanceof Access access && access.isRenaming()) {
+            return axes(List.of(access.array())).stream()
+                    .map(axis -> renamed(access, axis))
+                    .toList();
+        }
         Shape shape = factors.stream().map(Node::shape).reduce(Shape.SCALAR, Shape::union);
         return shape.axes().stream()
                 .sorted(Comparator.comparing((Axis axis) -> axis.dim().isFixed()))
                 .toList();
+    }
+
+    private static Axis renamed(Access access, Axis axis) {
+        Index.Affine index = (Index.Affine) access.indices().get(access.axes().indexOf(axis));
+        return index.terms().keySet().iterator().next();
+    }
+
+    /** A side of a matrix product, whose axes need no names: what they are called elsewhere does not matter. */
+    Term side(List<Node> factors) {
+        return factors.size() == 1 ? array.apply(unnamed(factors.get(0))) : product(factors);
+    }
+
+    /** What an access only gives other names to. */
+    static Node unnamed(Node node) {
+        return node instanceof Access access && access.isRenaming() ? access.array() : node;
     }
 
     /** The name of a dim in an expression is its size, that of any other index variable its index. */
@@ -132,8 +157,7 @@ final class Arrays {
 
     Term element(Access node) {
         List<Axis> stored = axes(List.of(node.array()));
-        Term array = use.apply(node.array());
-        List<Term> parts = new ArrayList<>(List.of(array.is(Form.ELEMENT) ? array.part(0) : array));
+        List<Term> parts = new ArrayList<>(List.of(array.apply(node.array())));
         Map<Axis, Term> places = new HashMap<>();
         List<Term> inside = new ArrayList<>();
         for (int k = 0; k < node.axes().size(); k++) {
@@ -171,7 +195,8 @@ final class Arrays {
         boolean isZero = index.terms().isEmpty() && index.offset().equals(SizeSum.of(0));
         indices.addSizes(addends, index.offset());
         Term sum = isZero ? terms.number("0") : addends.sum();
-        return index.divisor() == 1 ? sum : terms.quotient(sum, terms.number(String.valueOf(index.divisor())));
+        Term whole = index.divisor() == 1 ? sum : terms.quotient(sum, terms.number(String.valueOf(index.divisor())));
+        return whole.isLeaf() ? whole : terms.make(Form.INDEX, "", whole);
     }
 
     /** {@code sum[n](if ids == k then x else 0)}. */

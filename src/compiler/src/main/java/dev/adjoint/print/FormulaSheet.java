@@ -35,10 +35,10 @@ public final class FormulaSheet {
 
     /** The functions that are called, each after those that it calls; then named parts, each before what refers to it. */
     public List<Definition> where(Notation notation) {
+        Script script = notation.script();
         List<Definition> definitions = new ArrayList<>();
         functions.forEach((head, term) -> definitions.add(new Definition(
-                notation.script().head(head.function, "(", head.formals, ")"),
-                notation.script().write(term))));
+                script.function(head.function) + "(" + script.list(head.formals) + ")", script.write(term))));
         definitions.addAll(definitions(where, notation));
         return definitions;
     }
@@ -77,8 +77,11 @@ public final class FormulaSheet {
     private List<Definition> definitions(Map<String, Term> terms, Notation notation) {
         List<Definition> definitions = new ArrayList<>();
         Script script = notation.script();
-        terms.forEach((name, term) -> definitions.add(new Definition(
-                script.head(name, "[", indices.getOrDefault(name, List.of()), "]"), script.write(term))));
+        terms.forEach((name, term) -> {
+            String subscript =
+                    indices.getOrDefault(name, List.of()).isEmpty() ? "" : "[" + script.list(indices.get(name)) + "]";
+            definitions.add(new Definition(script.name(name) + subscript, script.write(term)));
+        });
         return definitions;
     }
 

@@ -18,7 +18,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * What axes are called in formulas: index variables by their names, and those of dims without a name, or of a dim that
@@ -34,9 +33,9 @@ final class IndexNames {
 
     /**
      * @param taken names of values
-     * @param isIndexed whether the axes that a reduction binds are written at all
+     * @param silent nodes whose own indices are not written
      */
-    IndexNames(Terms terms, Collection<Node> nodes, Collection<String> taken, Predicate<Reduce> isIndexed) {
+    IndexNames(Terms terms, Collection<Node> nodes, Collection<String> taken, Set<Node> silent) {
         this.terms = terms;
         Set<Axis> axes = new LinkedHashSet<>();
         Set<String> all = new HashSet<>(taken);
@@ -45,7 +44,7 @@ final class IndexNames {
             if (node instanceof Variable variable) {
                 all.add(variable.name());
             }
-            explicit.addAll(indices(node, isIndexed));
+            explicit.addAll(silent.contains(node) ? List.of() : indices(node));
         }
         axes.addAll(explicit);
         axes.stream().filter(IndexNames::isName).forEach(axis -> all.add(axis.name()));
@@ -57,9 +56,9 @@ final class IndexNames {
         }
     }
 
-    private static List<Axis> indices(Node node, Predicate<Reduce> isIndexed) {
+    private static List<Axis> indices(Node node) {
         List<Axis> indices = new ArrayList<>();
-        if (node instanceof Reduce reduce && isIndexed.test(reduce)) {
+        if (node instanceof Reduce reduce) {
             indices.addAll(reduce.axes());
         } else if (node instanceof Scatter scatter) {
             indices.addAll(scatter.bound());

@@ -153,7 +153,12 @@ final class LatexScript extends Script {
     String element(Term term) {
         String outside = term.symbol().isEmpty() ? "" : " \\text{ else } " + term.symbol();
         String indices = arguments(term.parts().subList(1, term.parts().size()));
-        return "{" + write(term.part(0), Precedence.ATOM) + "}_{" + indices + outside + "}";
+        return "{" + array(term.part(0)) + "}_{" + indices + outside + "}";
+    }
+
+    @Override
+    String function(String name) {
+        return command(name);
     }
 
     private static String command(String function) {

@@ -78,7 +78,7 @@ final class Naming {
         Deque<Term> waiting = new ArrayDeque<>(found);
         while (!waiting.isEmpty()) {
             Term term = waiting.poll();
-            List<Term> needed = new ArrayList<>(term.parts());
+            List<Term> needed = new ArrayList<>(term.is(Form.INDEX) ? List.of() : term.parts());
             needed.forEach(part -> uses.merge(part, 1, Integer::sum));
             if (term.is(Form.NAME)) {
                 taken.add(term.symbol());
@@ -94,6 +94,10 @@ final class Naming {
     }
 
     private void define(Term term) {
+        if (term.is(Form.INDEX)) {
+            shown.put(term, term);
+            return;
+        }
         Term formula =
                 fitted(terms.with(term, term.parts().stream().map(shown::get).toList()));
         formulas.put(term, formula);
@@ -173,7 +177,7 @@ final class Naming {
 
     /** The term itself if it is a leaf; else a new name for it, under its sign. */
     private Term named(Term formula) {
-        if (formula.isLeaf()) {
+        if (formula.isLeaf() || formula.is(Form.INDEX)) {
             return formula;
         }
         if (formula.is(Form.NEGATION)) {

@@ -20,8 +20,12 @@ import dev.adjoint.expr.Variable;
 import dev.adjoint.print.Term.Form;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Puts nodes into the words of mathematics: {@code a + (-1)*b} becomes {@code a - b}, {@code 2*x^(-1)} becomes
@@ -49,13 +53,8 @@ final class Phrasing implements NodeVisitor<Term> {
         this.numbers = new Numbers(terms);
         this.names = names;
         this.excerpt = excerpt;
-        this.indices = new IndexNames(
-                terms,
-                excerpt.nodes(),
-                names.values(),
-                reduce -> !mayOpen(reduce.body())
-                        || Contraction.of(reduce, Arrays::axes).isEmpty());
-        this.arrays = new Arrays(terms, indices, this::use);
+        this.indices = new IndexNames(terms, excerpt.nodes(), names.values(), withoutIndices());
+        this.arrays = new Arrays(terms, indices, this::use, this::array);
         for (Node node : excerpt.nodes()) {
             Term term = node.accept(this);
             written.put(node, term);
@@ -96,18 +95,34 @@ final class Phrasing implements NodeVisitor<Term> {
 
     @Override
     public Term visit(Reduce node) {
-        return Contraction.of(node, Arrays::axes)
-                .filter(contraction -> mayOpen(node.body()))
-                .map(this::matrixProduct)
-                .orElseGet(() -> {
-                    List<String> axes = indices.of(node.axes());
-                    return terms.binder(node.reduction().symbol(), axes, use(node.body()));
-                });
+        return contraction(node).map(this::matrixProduct).orElseGet(() -> {
+            List<String> axes = indices.of(node.axes());
+            return terms.binder(node.reduction().symbol(), axes, use(node.body()));
+        });
+    }
+
+    private Optional<Contraction> contraction(Reduce node) {
+        return mayOpen(node.body()) ? Contraction.of(node, Arrays::axes) : Optional.empty();
+    }
+
+    /** Matrix products, and their sides that are only called by other indices there. */
+    private Set<Node> withoutIndices() {
+        Set<Node> without = new HashSet<>();
+        for (Node node : excerpt.nodes()) {
+            if (node instanceof Reduce reduce && contraction(reduce).isPresent()) {
+                Contraction contraction = contraction(reduce).get();
+                without.add(node);
+                Stream.of(contraction.left(), contraction.right())
+                        .filter(side -> side.size() == 1 && excerpt.uses(side.get(0)) <= 1)
+                        .forEach(without::addAll);
+            }
+        }
+        return without;
     }
 
     private Term matrixProduct(Contraction contraction) {
-        Term left = arrays.product(contraction.left());
-        Term right = arrays.product(contraction.right());
+        Term left = arrays.side(contraction.left());
+        Term right = arrays.side(contraction.right());
         return terms.make(
                 Form.MATRIX_PRODUCT,
                 "",
@@ -142,7 +157,7 @@ final class Phrasing implements NodeVisitor<Term> {
 
     @Override
     public Term visit(Call node) {
-        return terms.call(node.lambda().name(), uses(node.operands()));
+        return terms.call(node.lambda().name(), arguments(node.operands()));
     }
 
     @Override
@@ -153,7 +168,7 @@ final class Phrasing implements NodeVisitor<Term> {
     @Override
     public Term visit(Result node) {
         if (node.tuple() instanceof Call call) {
-            return terms.call(Functions.name(call.lambda(), node.index()), uses(call.operands()));
+            return terms.call(Functions.name(call.lambda(), node.index()), arguments(call.operands()));
         }
         Scan scan = (Scan) node.tuple();
         int k = node.index();
@@ -172,11 +187,12 @@ final class Phrasing implements NodeVisitor<Term> {
         if (scan.isReverse()) {
             along.add("reverse");
         }
-        return terms.binder("scan", along, terms.call(function, uses(scan.operands())));
+        return terms.binder("scan", along, terms.call(function, arguments(scan.operands())));
     }
 
-    private List<Term> uses(List<Node> nodes) {
-        return nodes.stream().map(this::use).toList();
+    /** What a function takes goes by position: its axes have other names inside. */
+    private List<Term> arguments(List<Node> nodes) {
+        return nodes.stream().map(Arrays::unnamed).map(this::array).toList();
     }
 
     @Override
@@ -201,6 +217,11 @@ final class Phrasing implements NodeVisitor<Term> {
     Term use(Node node) {
         Term term = used.get(node);
         return term != null ? term : terms.name(names.getOrDefault(node, ELISION));
+    }
+
+    private Term array(Node node) {
+        String name = node instanceof Variable variable ? variable.name() : names.get(node);
+        return name == null ? use(node) : terms.name(name);
     }
 
     private Term infix(Form form, Apply node) {

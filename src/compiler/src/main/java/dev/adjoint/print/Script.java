@@ -32,6 +32,7 @@ abstract class Script {
             case ELEMENTWISE -> elementwise(term.parts());
             case CALL -> call(term.symbol(), term.parts());
             case SLOPE -> slope(term.symbol(), term.part(0));
+            case INDEX -> write(term.part(0));
             case ELEMENT -> element(term);
             case BINDER -> binder(term.symbol(), term.indices(), term.part(0));
             case COMPARISON -> infix(operator(term.symbol()), term.parts(), Precedence.SUM);
@@ -47,6 +48,7 @@ abstract class Script {
         return switch (term.form()) {
             case NUMBER, NAME, SIZE, CALL, BINDER, ELEMENT, TRANSPOSE, SLOPE -> Precedence.ATOM;
             case MATRIX_PRODUCT, OUTER_PRODUCT, ELEMENTWISE -> Precedence.PRODUCT;
+            case INDEX -> precedence(term.part(0));
             case POWER -> Precedence.POWER;
             case NEGATION -> precedence(term.part(0)) == Precedence.PRODUCT ? Precedence.PRODUCT : Precedence.UNARY;
             case PRODUCT, QUOTIENT -> Precedence.PRODUCT;
@@ -126,16 +128,26 @@ abstract class Script {
                 : factor == factors.get(0) && !factor.is(Form.MATRIX_PRODUCT) && !factor.is(Form.OUTER_PRODUCT);
     }
 
-    /** The left side of a definition, with the indices or formals of what is defined if it has any. */
-    final String head(String name, String open, List<String> variables, String close) {
-        return variables.isEmpty()
-                ? name(name)
-                : name(name) + variables.stream().map(this::name).collect(Collectors.joining(", ", open, close));
+    /** The name of a function. */
+    String function(String name) {
+        return name;
+    }
+
+    /** Names, as the indices or formals of something. */
+    final String list(List<String> names) {
+        return names.stream().map(this::name).collect(Collectors.joining(", "));
     }
 
     /** Both sides of a matrix product keep clear of other products. */
     final String sides(Term left, Term right, String operator) {
         return write(left, Precedence.POWER) + operator + write(right, Precedence.POWER);
+    }
+
+    /** What is indexed; an element or a number in parentheses. */
+    final String array(Term term) {
+        boolean isClear = term.is(Form.NAME) || term.is(Form.CALL) || term.is(Form.BINDER) || term.is(Form.SUM);
+        String text = write(term, Precedence.ATOM);
+        return isClear || precedence(term) != Precedence.ATOM ? text : parenthesised(text);
     }
 
     /** The indices of an element, and what it is outside. */

@@ -36,6 +36,8 @@ final class Term {
         CALL,
         /** The derivative of the function named by the symbol, at its only part. */
         SLOPE,
+        /** Its only part, in which names are index variables: no part of a formula, and never named on its own. */
+        INDEX,
         /** The element of the first part at the indices that are the others; the symbol is what it is outside. */
         ELEMENT,
         /** The reduction named by the symbol, over the indices, of its only part. */
@@ -133,6 +135,7 @@ final class Term {
             case MATRIX_PRODUCT, OUTER_PRODUCT, ELEMENTWISE -> 3 * (parts.size() - 1) + parentheses();
             case TRANSPOSE -> "transpose()".length();
             case CALL -> symbol.length() + 2 * parts.size();
+            case INDEX -> 0;
             case SLOPE -> symbol.length() + 3;
             case ELEMENT -> 2 * (parts.size() - 1) + (symbol.isEmpty() ? 0 : symbol.length() + 6);
             case BINDER -> symbol.length() + 4 + String.join(", ", indices).length();

@@ -135,7 +135,7 @@ final class UnicodeScript extends Script {
 
     @Override
     String element(Term term) {
-        return write(term.part(0), Precedence.ATOM) + "[" + indices(term) + "]";
+        return array(term.part(0)) + "[" + indices(term) + "]";
     }
 
     @Override

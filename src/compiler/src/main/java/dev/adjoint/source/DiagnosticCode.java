@@ -62,6 +62,7 @@ public enum DiagnosticCode {
             ERROR, "'{0}' owns parameters, and a function owns none", "declare a layer instead: 'layer ... { ... }'"),
     NOT_A_LAYER(ERROR, "'{0}' is a function, not a layer", "a function needs no instance: call it"),
     INSTANCE_DIFFERS(ERROR, "'{0}' has other parameters here than where it was used before"),
+    TOO_MANY_PARAMETERS(ERROR, "'{0}' has more than {1} parameters"),
     BAD_COUNT(ERROR, "a count is an integer from 1 to {0} that is known beforehand, found {1}"),
     AXES_OF_POINTWISE(ERROR, "'{0}' works on each element and takes no axes", "sum, mean, max, min and prod take axes"),
     MISSING_AXIS(ERROR, "{0} over '{1}', but its argument is {2} and has no axis '{1}'"),
@@ -70,6 +71,8 @@ public enum DiagnosticCode {
     // Types.
     BOOL_AS_NUMBER(ERROR, "expected a number, found a truth value", "write 'if {0} then 1 else 0'"),
     NUMBER_AS_BOOL(ERROR, "expected a truth value, found a number", "compare it, as in '{0} > 0'"),
+    NO_STATE(ERROR, "'{0}' has no next value, as it is no state", "declare it with 'state {0} = 0'"),
+    STATE_MISMATCH(ERROR, "the state '{0}' is {1}, but its next value is {2}"),
     RANDOM_KEY(ERROR, "the key of random numbers is {0}, expected a single number"),
     BRANCHES_DIFFER(ERROR, "'then' gives {0}, but 'else' gives {1}"),
 

@@ -132,6 +132,12 @@ public sealed interface Ast {
     /** {@code class(size)}, {@code index(size)}, {@code bool}: what the elements are, if not real numbers. */
     record Kind(Span span, Name name, Optional<Expression> size) implements Ast {}
 
+    /**
+     * A parameter.
+     *
+     * @param frozen whether training leaves it alone, as it does with state
+     * @param isState whether it was declared by {@code state}, and may be given its next value
+     */
     record Parameter(
             Span span,
             String doc,
@@ -139,7 +145,8 @@ public sealed interface Ast {
             List<Axis> axes,
             Optional<Constraint> constraint,
             Optional<Initialiser> initialiser,
-            boolean frozen)
+            boolean frozen,
+            boolean isState)
             implements Item {
         public Parameter {
             axes = List.copyOf(axes);
@@ -181,13 +188,6 @@ public sealed interface Ast {
 
     /** {@code layer name = layer}: a layer with its parameters, which all uses of the name share. */
     record Instance(Span span, String doc, Name name, Stage layer) implements Item {}
-
-    /** {@code state name[axes] = initial}: what a training step may change without gradient. */
-    record State(Span span, String doc, Name name, List<Axis> axes, Expression initial) implements Item {
-        public State {
-            axes = List.copyOf(axes);
-        }
-    }
 
     /** {@code next name = value}: of a state the value after a training step, of a carry that after a step of the scan. */
     record Update(Span span, Name name, Expression value) implements Item {}

@@ -96,16 +96,21 @@ final class ItemBuilder extends NnBaseVisitor<Void> {
     @Override
     public Void visitParams(ParamsContext c) {
         for (ParamDeclaratorContext p : c.paramDeclarator()) {
-            items.add(new Ast.Parameter(
-                    places.of(p),
-                    doc(c, p),
-                    name(p.NAME().getSymbol()),
-                    axes(p.axes()),
-                    Optional.ofNullable(p.constraint()).map(this::constraint),
-                    Optional.ofNullable(p.initialiser()).map(this::initialiser),
-                    p.FROZEN() != null));
+            items.add(parameter(c, p, false));
         }
         return null;
+    }
+
+    private Ast.Parameter parameter(ItemContext item, ParamDeclaratorContext p, boolean isState) {
+        return new Ast.Parameter(
+                places.of(p),
+                doc(item, p),
+                name(p.NAME().getSymbol()),
+                axes(p.axes()),
+                Optional.ofNullable(p.constraint()).map(this::constraint),
+                Optional.ofNullable(p.initialiser()).map(this::initialiser),
+                isState || p.FROZEN() != null,
+                isState);
     }
 
     private Ast.Constraint constraint(ConstraintContext c) {
@@ -164,13 +169,8 @@ final class ItemBuilder extends NnBaseVisitor<Void> {
 
     @Override
     public Void visitStates(StatesContext c) {
-        for (DefinitionContext d : c.definition()) {
-            items.add(new Ast.State(
-                    places.of(d),
-                    doc(c, d),
-                    name(d.NAME().getSymbol()),
-                    axes(d.axes()),
-                    expressions.expression(d.expression())));
+        for (ParamDeclaratorContext p : c.paramDeclarator()) {
+            items.add(parameter(c, p, true));
         }
         return null;
     }

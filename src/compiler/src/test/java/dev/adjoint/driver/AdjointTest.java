@@ -55,12 +55,18 @@ class AdjointTest {
         "'let s = sign(w)  loss (s - 2)^2 + w^2', true",
         "'frozen', false",
         "'loss abs(w - 2)', false",
-        "'loss if sign(w) > 0 then w else -w', false"
+        "'loss if sign(w) > 0 then w else -w', false",
+        "'loss jump(jump(w))', true",
+        "'loss jump(2) + jump(3) + w^2', false",
+        "'loss w |> repeat 3 jumps', true",
+        "'loss w * (scan t over 3 carry h = w { next h = sign(h) })', true",
+        "'loss scan t over 3 carry h = 0 { next h = h + w * sign(t) }', false"
     })
     void aLossThatJumpsInsteadOfSlopingIsAnError(String items, boolean expected) {
         String text = items.equals("frozen")
                 ? "model M { param w = 1 frozen, v = 1 loss v*sign(w) }"
-                : "model M { param w = 1 " + items + " }";
+                : "layer jump(x) { param p = 1; p * sign(x) } layer jumps(x) { x |> repeat 2 jump } "
+                        + "model M { param w = 1 " + items + " }";
         assertThat(analyse(text).diagnostics())
                 .extracting(Diagnostic::code)
                 .containsExactlyElementsOf(expected ? List.of(DiagnosticCode.NOT_DIFFERENTIABLE) : List.of());

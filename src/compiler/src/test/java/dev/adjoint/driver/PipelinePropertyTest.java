@@ -60,8 +60,7 @@ class PipelinePropertyTest {
         int compared = 0;
         for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
             Dag dag = new Dag();
-            RandomExpressions.Sample sample =
-                    tensors ? RandomTensors.of(dag, seed) : RandomExpressions.of(dag, seed);
+            RandomExpressions.Sample sample = tensors ? RandomTensors.of(dag, seed) : RandomExpressions.of(dag, seed);
             compared += new Comparison(seed, dag, sample, precision, methodBytes, tolerance).run();
         }
         assertThat(compared).isGreaterThan(20 * seeds);
@@ -131,7 +130,8 @@ class PipelinePropertyTest {
             }
             Map<String, Tensor> data = new HashMap<>();
             inputs().forEach(v -> data.put(
-                    v.name(), new Tensor(sizes(v.shape()), array(sample.bindings().get(v.name())))));
+                    v.name(),
+                    new Tensor(sizes(v.shape()), array(sample.bindings().get(v.name())))));
             model.bind(data);
             return model;
         }

@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.adjoint.expr.Axis;
+import dev.adjoint.expr.Dim;
+import dev.adjoint.expr.Extent;
+import dev.adjoint.expr.Index;
+import dev.adjoint.expr.Lambda;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Primitive;
+import dev.adjoint.expr.Role;
+import dev.adjoint.expr.Shape;
+import dev.adjoint.expr.SizeSum;
 import dev.adjoint.expr.Variable;
 import dev.adjoint.runtime.Model;
 import dev.adjoint.runtime.Precision;
@@ -61,6 +68,23 @@ final class GeneratedModelTest {
     }
 
     @Test
+    void theFirstElementsOfRowsAreNoRenaming() {
+        ModelBuilder m = new ModelBuilder("Part");
+        Axis n = m.dim("n");
+        Axis k = m.dim("k", 3);
+        Axis part = m.dim("part", 2);
+        Variable x = m.input("x", n, k);
+        m.output("y", m.dag.rename(x, Map.of(k, part)));
+        m.loss(m.sum(x, n, k));
+        Model model = m.load();
+        model.bind(Map.of("x", new Tensor(List.of(2, 3), RealArray.of(0.0, 1, 2, 3, 4, 5))));
+
+        model.predict();
+
+        assertThat(model.output("y").values().toDoubles()).startsWith(0, 1, 3, 4);
+    }
+
+    @Test
     void theBranchNotTakenDoesNotLeak() {
         ModelBuilder m = new ModelBuilder("Root");
         Axis n = m.dim("n");
@@ -108,6 +132,73 @@ final class GeneratedModelTest {
 
         // Measuring itself allocates a little; one array of 100 elements in each step would be 800,000 bytes.
         assertThat(allocated[2]).isLessThan(10_000);
+    }
+
+    @Test
+    void aSizeThatOthersDetermineIsChecked() {
+        ModelBuilder m = new ModelBuilder("Derived");
+        Axis n = m.dim("n");
+        Axis half = Axis.of(new Dim("half", Extent.of(SizeSum.of(n.dim()), 2)));
+        Variable x = m.input("x", n);
+        Variable y = m.input("y", half);
+        Variable w = m.param("w", 1);
+        Node z = m.add(m.sum(m.mul(w, x), n), m.sum(y, half));
+        Model model = m.loss(z).gradient(w, m.sum(x, n)).load();
+        model.parameters().flat().set(0, 2);
+
+        model.bind(Map.of("x", Tensor.vector(1, 2, 3, 4, 5), "y", Tensor.vector(10, 20)));
+        assertThat(model.forward()).isEqualTo(60);
+        assertThatThrownBy(() -> model.bind(Map.of("x", Tensor.vector(1, 2, 3), "y", Tensor.vector(1, 2))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("y has 2 elements along half, which is 1 for this data");
+    }
+
+    @Test
+    void aComputedIndexOutsideIsRejected() {
+        ModelBuilder m = new ModelBuilder("Lookup");
+        Axis n = m.dim("n");
+        Axis words = m.dim("words", 3);
+        Variable ids = m.input("ids", n);
+        Variable table = m.param("table", 1, words);
+        Node found = m.dag.access(table, Map.of(words, new Index.Computed(1)), List.of(ids), true);
+        Node counts = m.dag.scatter(m.c(1), List.of(words), List.of(ids), List.of(n));
+        Model model = m.loss(m.sum(found, n)).gradient(table, counts).load();
+        for (int i = 0; i < 3; i++) {
+            model.parameters().flat().set(i, i + 1);
+        }
+        RealArray gradient = RealArray.allocate(Precision.F64, 3);
+
+        model.bind(Map.of("ids", Tensor.vector(2, 0, 2)));
+        assertThat(model.lossAndGradient(gradient)).isEqualTo(3 + 1 + 3);
+        assertThat(gradient.toDoubles()).containsExactly(1, 0, 2);
+        model.bind(Map.of("ids", Tensor.vector(3)));
+        assertThatThrownBy(model::forward)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'words'");
+    }
+
+    @Test
+    void aLambdaThatIsCalledOftenIsOneClass() {
+        ModelBuilder m = new ModelBuilder("Stacked");
+        Axis n = m.dim("n");
+        Variable x = m.dag.variable(Role.FORMAL, "layer.x", Shape.of(n));
+        Variable w = m.dag.variable(Role.FORMAL, "layer.w", Shape.SCALAR);
+        Lambda layer = new Lambda("layer", List.of(x, w), List.of(m.dag.sin(m.mul(w, x))));
+        Node value = m.input("x", n);
+        for (int i = 0; i < 48; i++) {
+            Variable weight = m.param("w" + i, 0.5);
+            value = m.dag.result(m.dag.call(layer, List.of(value, weight)), 0);
+            m.gradient(weight, m.sum(value, n));
+        }
+        m.loss(m.sum(value, n));
+
+        String source = m.emit().stream()
+                .filter(file -> file.className().endsWith("Backward"))
+                .findFirst()
+                .orElseThrow()
+                .text();
+
+        assertThat(source).containsOnlyOnce("class Layer").containsOnlyOnce("Math.sin");
     }
 
     @Test

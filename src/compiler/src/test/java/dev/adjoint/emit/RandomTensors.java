@@ -126,7 +126,7 @@ final class RandomTensors {
     }
 
     private void grow() {
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(21)) {
             case 0 -> add(dag.apply(pick(FUNCTIONS), real()));
             case 1, 2 -> add(dag.apply(pick(PAIRS), bounded(real()), bounded(real())));
             case 3 -> pool.truths.add(dag.lt(dag.position(pick(axes)), m.c(random.nextInt(4))));
@@ -140,6 +140,7 @@ final class RandomTensors {
             case 14 -> call();
             case 15 -> scan();
             case 16, 17, 18 -> contract();
+            case 19 -> prefix();
             default -> rename();
         }
     }
@@ -187,6 +188,18 @@ final class RandomTensors {
                 a.shape().axes().stream().filter(b.shape()::contains).toList();
         if (!shared.isEmpty()) {
             add(bounded(m.sum(m.mul(a, b, real()), shared.get(0))));
+        }
+    }
+
+    /** The first elements along an axis. */
+    private void prefix() {
+        Node node = real();
+        Axis last = axes.get(8);
+        Axis t = axes.get(2);
+        if (node.shape().contains(last) && !node.shape().contains(k)) {
+            add(dag.access(node, Map.of(last, Index.of(k)), List.of(), true));
+        } else if (node.shape().contains(t) && !node.shape().contains(axes.get(7))) {
+            add(dag.access(node, Map.of(t, Index.of(axes.get(7))), List.of(), true));
         }
     }
 

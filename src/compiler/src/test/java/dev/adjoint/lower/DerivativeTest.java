@@ -8,9 +8,12 @@ import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Dim;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Position;
+import dev.adjoint.expr.Reachable;
 import dev.adjoint.expr.Shape;
 import dev.adjoint.interpret.Interpreter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +31,7 @@ class DerivativeTest {
 
     private static ModelDag model(String y, String derivative) {
         return Compilation.lower("""
+                layer wave(z) { sin(z) * sum(z) }
                 model M {
                   dim n, k = 2
                   input x[n], v[n], X[n, k]
@@ -89,6 +93,12 @@ class DerivativeTest {
                 "sum(x * v)^2                  | x",
                 "prod[n](X) * c                | X",
                 "2 * v                         | x",
+                "wave(wave(x))                 | x",
+                "sum[k](wave(wave(c * X)))     | c",
+                "sum[n](wave(wave(X)))         | X",
+                "gradient(sum(wave(wave(x))), x) | x",
+                "scan i over n carry h = 1 { next h = tanh(h + x[i])  emit h^2 } | x",
+                "scan i over n carry h[k] = c, s = 0 { next h = sin(h * c + X[i] + s)  next s = s + sum(X[i]) } | X",
             })
     void jacobianHasAllElements(String y, String by) {
         ModelDag model = model(y, "jacobian(y, " + by + ")");
@@ -130,6 +140,24 @@ class DerivativeTest {
         // H v for f = sum(c)^3 along v = c: 6 * sum(c) * sum(c)
         assertThat(evaluate(model("sum(c)^3", "tangent(gradient(y, c), c, c)"), "derivative", DATA))
                 .containsExactly(new double[] {1.5, 1.5}, within(1e-14));
+    }
+
+    @Test
+    void aNumberIsDifferentiatedInReverseByHoweverManyOpenDims() {
+        ModelDag model = Compilation.lower("""
+                layer twice(x) { 2 * x }
+                model M {
+                  dim a, b, c, d
+                  input x[a, b, c, d]
+                  let f = sum(twice(twice(x)))
+                  output derivative = gradient(f, x)
+                  loss f
+                }
+                """);
+
+        Node derivative = model.outputs().get(0).value();
+
+        assertThat(Reachable.from(List.of(derivative))).noneMatch(Position.class::isInstance);
     }
 
     @Test

@@ -11,12 +11,18 @@ class IndexNotationTest {
     private static final double TOLERANCE = 1e-13;
 
     @ParameterizedTest
-    @MethodSource
+    @MethodSource("cases")
     void computesWhatNumPyDoes(NumericCase test) {
         test.check(TOLERANCE);
     }
 
-    static List<Named<NumericCase>> computesWhatNumPyDoes() {
+    @ParameterizedTest
+    @MethodSource("cases")
+    void soDoesGeneratedCode(NumericCase test) {
+        test.checkGenerated(TOLERANCE);
+    }
+
+    static List<Named<NumericCase>> cases() {
         return NumericCase.in("index_notation.json");
     }
 }

@@ -51,10 +51,22 @@ record NumericCase(String items, Map<Dim, Integer> sizes, Map<String, double[]> 
 
     /** @param tolerance of the largest value */
     void check(double tolerance) {
-        ModelDag model = Compilation.lower("model M { " + items + " loss 0 }");
+        ModelDag model = Compilation.lower(text(" loss 0"));
         ModelDag.Output output = model.outputs().get(0);
         double[] found = new Interpreter(sizes, inputs).evaluate(output.value(), output.shape());
         assertThat(found).as(items).containsExactly(values, Offset.offset(tolerance * largest()));
+    }
+
+    /** The same of generated code, and its derivatives by differences. */
+    void checkGenerated(double tolerance) {
+        GeneratedCase generated = new GeneratedCase(this);
+        assertThat(generated.output()).as(items).containsExactly(values, Offset.offset(tolerance * largest()));
+        generated.checkGradient();
+    }
+
+    /** @param loss in words of the language */
+    String text(String loss) {
+        return "model M { " + items + loss + " }";
     }
 
     private double largest() {

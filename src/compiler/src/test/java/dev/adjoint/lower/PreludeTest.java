@@ -55,6 +55,7 @@ class PreludeTest {
     @MethodSource("tensors")
     void givesTheValueOfOthersAlongAxes(NumericCase test) {
         test.check(TOLERANCE);
+        test.checkGenerated(TOLERANCE);
     }
 
     static List<Named<NumericCase>> tensors() {

@@ -66,9 +66,12 @@ final class ResidualsTest {
         assertThat(operations(lambda(roots, "d_layer"))).contains("exp", "sum[k]");
         assertThat(operations(adjoint)).doesNotContain("exp", "sum[k]");
         assertThat(primal.formals()).isEqualTo(layer.formals());
-        assertThat(primal.results()).hasSizeGreaterThan(1).startsWith(layer.results().get(0));
+        assertThat(primal.results())
+                .hasSizeGreaterThan(1)
+                .startsWith(layer.results().get(0));
         assertThat(images.stream().flatMap(r -> Reachable.from(r).stream()).distinct())
-                .filteredOn(node -> node instanceof Call call && call.lambda().name().equals("layer"))
+                .filteredOn(node ->
+                        node instanceof Call call && call.lambda().name().equals("layer"))
                 .as("the primal is called once, for loss and gradient")
                 .hasSize(1);
         assertSameValues(roots, images);
@@ -98,8 +101,7 @@ final class ResidualsTest {
             Dag own = new Dag();
             RandomExpressions.Sample sample = RandomTensors.of(own, seed);
             List<Node> roots = new ArrayList<>(List.of(sample.loss()));
-            roots.addAll(
-                    Gradient.of(own, sample.loss(), sample.variables()).values());
+            roots.addAll(Gradient.of(own, sample.loss(), sample.variables()).values());
             AxisOrder order = new AxisOrder(List.copyOf(sample.sizes().keySet()), allOf(roots));
             Map<Node, Node> images = Residuals.of(own, order, roots);
             Interpreter interpreter = new Interpreter(sample.sizes(), sample.bindings());
@@ -130,8 +132,7 @@ final class ResidualsTest {
 
     private static Lambda lambda(List<Node> roots, String name) {
         return allOf(roots).stream()
-                .map(node ->
-                        node instanceof Call call ? call.lambda() : node instanceof Scan scan ? scan.step() : null)
+                .map(node -> node instanceof Call call ? call.lambda() : node instanceof Scan scan ? scan.step() : null)
                 .filter(lambda -> lambda != null && lambda.name().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -143,7 +144,8 @@ final class ResidualsTest {
 
     private void assertSameValues(List<Node> roots, List<Node> images) {
         Interpreter interpreter = new Interpreter(
-                Map.of(n.dim(), 2), Map.of("x", new double[] {1, -2, 0.5, 0.25, 3, -1}, "w", new double[] {0.5, 1, -1}));
+                Map.of(n.dim(), 2),
+                Map.of("x", new double[] {1, -2, 0.5, 0.25, 3, -1}, "w", new double[] {0.5, 1, -1}));
         for (int i = 0; i < roots.size(); i++) {
             double[] expected = interpreter.evaluate(roots.get(i));
             double[] actual = interpreter.evaluate(images.get(i), roots.get(i).shape());

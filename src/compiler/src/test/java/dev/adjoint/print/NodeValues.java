@@ -5,6 +5,7 @@ import dev.adjoint.expr.Apply;
 import dev.adjoint.expr.AxisSize;
 import dev.adjoint.expr.Call;
 import dev.adjoint.expr.Constant;
+import dev.adjoint.expr.Index;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.NodeVisitor;
 import dev.adjoint.expr.Position;
@@ -94,37 +95,49 @@ final class NodeValues implements NodeVisitor<TextReader.Value> {
 
     @Override
     public TextReader.Value visit(Position node) {
-        throw new IllegalStateException("not yet: " + node);
+        return BigInteger::valueOf;
     }
 
     @Override
     public TextReader.Value visit(Access node) {
-        throw new IllegalStateException("not yet: " + node);
+        Index index = node.indices().get(0);
+        TextReader.Value array = operand(node.array());
+        return i -> {
+            BigInteger at = index instanceof Index.Computed computed
+                    ? operand(node.computed(computed)).at(i)
+                    : affine((Index.Affine) index, i);
+            return TextReader.element(array, at, node.isTotal() ? null : BigInteger.ZERO, samples);
+        };
+    }
+
+    private BigInteger affine(Index.Affine index, int i) {
+        int coefficient = index.terms().values().stream().findFirst().orElse(0);
+        return BigInteger.valueOf((long) coefficient * i + index.offset().evaluate(dim -> samples));
     }
 
     @Override
     public TextReader.Value visit(Scatter node) {
-        throw new IllegalStateException("not yet: " + node);
+        throw new IllegalStateException("not along the one axis: " + node);
     }
 
     @Override
     public TextReader.Value visit(Reshape node) {
-        throw new IllegalStateException("not yet: " + node);
+        throw new IllegalStateException("not along the one axis: " + node);
     }
 
     @Override
     public TextReader.Value visit(Call node) {
-        throw new IllegalStateException("not yet: " + node);
+        throw new IllegalStateException("not along the one axis: " + node);
     }
 
     @Override
     public TextReader.Value visit(Scan node) {
-        throw new IllegalStateException("not yet: " + node);
+        throw new IllegalStateException("not along the one axis: " + node);
     }
 
     @Override
     public TextReader.Value visit(Result node) {
-        throw new IllegalStateException("not yet: " + node);
+        throw new IllegalStateException("not along the one axis: " + node);
     }
 
     @Override

@@ -6,11 +6,13 @@ import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Dag;
 import dev.adjoint.expr.Dim;
 import dev.adjoint.expr.ElementType;
+import dev.adjoint.expr.Index;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Primitive;
 import dev.adjoint.expr.Reduction;
 import dev.adjoint.expr.Role;
 import dev.adjoint.expr.Shape;
+import dev.adjoint.expr.SizeSum;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +35,7 @@ final class RoundTripTest {
 
     private final Dag dag = new Dag();
     private final Axis n = Axis.of(Dim.unbound("n"));
+    private final Node ids = dag.variable(Role.INPUT, "ids", Shape.of(n));
     private final List<Node> reals = new ArrayList<>();
     private final List<Node> truths = new ArrayList<>();
     private final Map<String, TextReader.Value> values = new HashMap<>();
@@ -89,6 +92,9 @@ final class RoundTripTest {
         variable(Role.TARGET, "y", Shape.of(n), random);
         variable(Role.PARAMETER, "w", Shape.SCALAR, random);
         values.put("pi", i -> Field.PI);
+        BigInteger[] places = new BigInteger[SAMPLES];
+        Arrays.setAll(places, i -> BigInteger.valueOf(random.nextInt(SAMPLES)));
+        values.put("ids", i -> places[i]);
         truths.add(dag.gt(reals.get(0), reals.get(1)));
         int size = 2 + random.nextInt(24);
         while (dag.size() < size + 5) {
@@ -107,7 +113,10 @@ final class RoundTripTest {
     }
 
     private Node random(Random random) {
-        int kind = random.nextInt(20);
+        int kind = random.nextInt(22);
+        if (kind > 19) {
+            return indexed(random);
+        }
         if (kind == 0) {
             return dag.select(pick(truths, random), pick(reals, random), pick(reals, random));
         }
@@ -138,6 +147,21 @@ final class RoundTripTest {
                                     : pick(reals, random));
         }
         return dag.apply(primitive, operands);
+    }
+
+    private Node indexed(Random random) {
+        Node array = pick(reals, random);
+        if (array.shape().isScalar()) {
+            return dag.mul(array, dag.position(n));
+        }
+        Index.Affine reversed =
+                new Index.Affine(Map.of(n, -1), SizeSum.of(n.dim()).plus(-1), 1);
+        Index.Affine shifted = new Index.Affine(Map.of(n, 1), SizeSum.of(random.nextInt(5) - 2), 1);
+        return switch (random.nextInt(3)) {
+            case 0 -> dag.access(array, Map.of(n, reversed), List.of(), true);
+            case 1 -> dag.access(array, Map.of(n, new Index.Computed(1)), List.of(ids), true);
+            default -> dag.access(array, Map.of(n, shifted), List.of(), false);
+        };
     }
 
     /** The latest more often, so that expressions grow deep. */

@@ -2,6 +2,7 @@ package dev.adjoint.print;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -23,7 +24,7 @@ final class TextReader {
     private int next;
 
     private TextReader(String text, Map<String, Value> names, int samples) {
-        this.names = names;
+        this.names = new HashMap<>(names);
         this.samples = samples;
         Matcher matcher = TOKEN.matcher(text);
         int end = 0;
@@ -147,6 +148,27 @@ final class TextReader {
     }
 
     private Value atom() {
+        Value value = unindexed();
+        return accept("[") ? element(value) : value;
+    }
+
+    /** {@code x[i]} or {@code x[i else c]}; in the index, the name of the axis is its index. */
+    private Value element(Value array) {
+        Value outer = names.put("n", BigInteger::valueOf);
+        Value index = sum();
+        names.put("n", outer);
+        Value outside = accept("else") ? expression() : null;
+        expect("]");
+        return i -> element(array, index.at(i), outside == null ? null : outside.at(i), samples);
+    }
+
+    /** The element at an index, and null for none outside. */
+    static BigInteger element(Value array, BigInteger index, BigInteger outside, int samples) {
+        boolean isInside = index.compareTo(BigInteger.valueOf(samples)) < 0 && index.signum() >= 0;
+        return isInside ? array.at(index.intValueExact()) : outside;
+    }
+
+    private Value unindexed() {
         if (accept("(")) {
             Value inner = expression();
             expect(")");
@@ -157,8 +179,14 @@ final class TextReader {
             BigInteger value = Field.decimal(token);
             return i -> value;
         }
-        if (accept("[")) {
+        if (!names.containsKey(token) && accept("[")) {
             return reduction(token);
+        }
+        if (token.equals("position")) {
+            expect("(");
+            expect("n");
+            expect(")");
+            return BigInteger::valueOf;
         }
         if (token.equals("size")) {
             expect("(");

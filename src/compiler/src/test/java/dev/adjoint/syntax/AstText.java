@@ -14,10 +14,7 @@ final class AstText implements Ast.Visitor<String> {
     /** Items of layers. */
     static String of(Ast.Item item) {
         if (item instanceof Ast.Parameter parameter) {
-            return parameter.name().text();
-        }
-        if (item instanceof Ast.State state) {
-            return state.name().text() + "=" + of(state.initial());
+            return parameter.name().text() + (parameter.isState() ? "!" : "");
         }
         if (item instanceof Ast.Instance instance) {
             return instance.name().text() + "=" + stage(instance.layer());

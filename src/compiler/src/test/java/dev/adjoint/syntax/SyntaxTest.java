@@ -84,7 +84,7 @@ class SyntaxTest {
                 "let next = x next # next=x; next",
                 "let next = x; next |> f # next=x; (f next)",
                 "let emit = x emit * 2 # emit=x; (* emit 2)",
-                "param w = 0 state m = 1 next m = w if m then w else x # w; m=1; next m=w; (if m w x)",
+                "param w = 0 state m = 1 next m = w if m then w else x # w; m!; next m=w; (if m w x)",
                 "layer e = dense(3), f = repeat 2 e(1) e(x) # e=(dense 3); f=2x(e 1); (e x)",
                 "; let a = x ; ; a ; # a=x; a",
             })
