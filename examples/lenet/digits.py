@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Draws digits: training.npz with 2,000 of them and held-out.npz with 500, and preview.png with a hundred.
 
-Each file has image[n, 28, 28], whole numbers from 0 to 255, and digit[n], from 0 to 9, in random order. A digit is a few
+Each file has image[n, 28, 28], whole numbers from 0 to 15, and digit[n], from 0 to 9, in random order. A digit is a few
 strokes of a pen. In every drawing its points are shaken, the whole is turned, scaled, slanted and moved, the pen is thin
 or thick, and the paper has specks.
 """
@@ -75,7 +75,7 @@ def draw(rng, digit):
     ink = numpy.clip(rng.uniform(0.8, 1.7) + 0.5 - distance, 0, 1) * rng.uniform(0.75, 1)
     specks = (rng.uniform(size=SIZE * SIZE) < 0.03) * rng.uniform(-0.4, 0.4, SIZE * SIZE)
     # Sixteen shades of grey: more would only make the files larger.
-    return (numpy.round(numpy.clip(ink + specks, 0, 1) * 15) * 17).astype(numpy.uint8).reshape(SIZE, SIZE)
+    return numpy.round(numpy.clip(ink + specks, 0, 1) * 15).astype(numpy.uint8).reshape(SIZE, SIZE)
 
 
 def drawings(seed, count):
@@ -100,7 +100,7 @@ def main():
         numpy.savez_compressed(HERE / f"{name}.npz", image=image, digit=digit)
         if name == "training":
             rows = [numpy.concatenate(image[digit == d][:10], 1) for d in range(10)]
-            write_png(HERE / "preview.png", 255 - numpy.concatenate(rows, 0))
+            write_png(HERE / "preview.png", 255 - 17 * numpy.concatenate(rows, 0))
 
 
 if __name__ == "__main__":

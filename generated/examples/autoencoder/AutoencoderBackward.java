@@ -47,8 +47,8 @@ public final class AutoencoderBackward {
         // x @ dense1.W (autoencoder.nn:5, prelude.nn:143)
         contractions[0]
                 .columns(n, 12, 16)
-                .summed(12, 16, 1)
                 .rows(16, 1, 1)
+                .summed(12, 16, 1)
                 .store(parameters, 0, x, 0, saved1, 0);
         // autoencoder.nn:5
         for (int i = 0; i < n; i++) {
@@ -91,8 +91,8 @@ public final class AutoencoderBackward {
         // tanh(z @ dense3.W + dense3.b) @ dense4.W (autoencoder.nn:6, prelude.nn:143)
         contractions[1]
                 .columns(n, 16, 12)
-                .rows(12, 1, 1)
                 .summed(16, 12, 1)
+                .rows(12, 1, 1)
                 .store(parameters, 290, saved4, 0, scratch2, 0);
         // again = tanh(z @ dense3.W + dense3.b) @ dense4.W + dense4.b (autoencoder.nn:6, prelude.nn:143)
         double sum1 = 0; // sum[sensors, n]((again - x)^2)
@@ -122,7 +122,7 @@ public final class AutoencoderBackward {
         double[] again = array(outputs, 1, n * 12); // [n, sensors]
         double[] scratch1 = array(scratch, 0, n * 12); // [n, sensors]
         double[] saved4 = array(saved, 3, n * 16); // [n, 16]
-        double[] scratch3 = array(scratch, 2, 192); // [sensors, 16]
+        double[] scratch3 = array(scratch, 2, 192); // [16, sensors]
         double[] scratch4 = array(scratch, 3, n * 16); // [n, 16]
         double[] scratch6 = array(scratch, 5, 16);
         double[] saved2 = array(saved, 1, n * 16); // [n, 16]
@@ -146,18 +146,25 @@ public final class AutoencoderBackward {
         // transpose(tanh(z @ dense3.W + dense3.b)) @ (again - x) (autoencoder.nn:6, prelude.nn:143)
         contractions[2]
                 .summed(n, 16, 12)
-                .columns(12, 1, 16)
-                .rows(16, 1, 1)
+                .rows(16, 1, 12)
+                .columns(12, 1, 1)
                 .store(saved4, 0, scratch1, 0, scratch3, 0);
         // (again - x) @ transpose(dense4.W) (autoencoder.nn:6, prelude.nn:143)
         contractions[3]
                 .columns(n, 12, 16)
-                .summed(12, 1, 1)
                 .rows(16, 12, 1)
+                .summed(12, 1, 1)
                 .store(parameters, 290, scratch1, 0, scratch4, 0);
         // autoencoder.nn:6
         for (int i = 0; i < 12; i++) {
             gradient[482 + i] = t1 * scratch2[i];
+        }
+        // autoencoder.nn:6
+        for (int i = 0; i < 16; i++) {
+            int row1 = 290 + i * 12;
+            for (int j = 0; j < 12; j++) {
+                gradient[row1 + j] = t1 * scratch3[i * 12 + j];
+            }
         }
         // autoencoder.nn:6
         Arrays.fill(scratch6, 0, 16, 0);
@@ -170,20 +177,14 @@ public final class AutoencoderBackward {
             }
         }
         // autoencoder.nn:6
-        for (int i = 0; i < 12; i++) {
-            for (int j = 0; j < 16; j++) {
-                gradient[290 + j * 12 + i] = t1 * scratch3[i * 16 + j];
-            }
-        }
-        // autoencoder.nn:6
         Arrays.fill(scratch8, 0, 32, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 2; j++) {
-                int row1 = 242 + j * 16;
+                int row2 = 242 + j * 16;
                 double sum1 = 0; // (1/cosh(… + dense3.b)^2*((again - x) @ …)) @ transpose(dense3.W)
                 for (int k = 0; k < 16; k++) {
                     double t2 = scratch5[i * 16 + k] * scratch4[i * 16 + k];
-                    sum1 += parameters[row1 + k] * t2;
+                    sum1 += parameters[row2 + k] * t2;
                     scratch8[j * 16 + k] += z[i * 2 + j] * t2;
                 }
                 scratch7[i * 2 + j] = sum1;
@@ -195,9 +196,9 @@ public final class AutoencoderBackward {
         }
         // autoencoder.nn:6
         for (int i = 0; i < 2; i++) {
-            int row2 = 242 + i * 16;
+            int row3 = 242 + i * 16;
             for (int j = 0; j < 16; j++) {
-                gradient[row2 + j] = t1 * scratch8[i * 16 + j];
+                gradient[row3 + j] = t1 * scratch8[i * 16 + j];
             }
         }
         // autoencoder.nn:5
@@ -241,17 +242,17 @@ public final class AutoencoderBackward {
         // transpose(x) @ (1/cosh(x @ dense1.W + dense1.b)^2*(((…*…) @ …) @ …)) (autoencoder.nn:5, prelude.nn:143)
         contractions[4]
                 .summed(n, 12, 16)
-                .rows(12, 1, 16)
-                .columns(16, 1, 1)
+                .columns(16, 1, 12)
+                .rows(12, 1, 1)
                 .store(x, 0, scratch4, 0, scratch3, 0);
         // autoencoder.nn:5
         for (int i = 0; i < 16; i++) {
             gradient[192 + i] = t1 * scratch6[i];
         }
         // autoencoder.nn:5
-        for (int i = 0; i < 12; i++) {
-            for (int j = 0; j < 16; j++) {
-                gradient[i * 16 + j] = t1 * scratch3[i * 16 + j];
+        for (int i = 0; i < 16; i++) {
+            for (int j = 0; j < 12; j++) {
+                gradient[j * 16 + i] = t1 * scratch3[i * 12 + j];
             }
         }
     }
@@ -268,7 +269,7 @@ public final class AutoencoderBackward {
         double[] scratch6 = array(scratch, 5, n * 12); // [n, sensors]
         double[] scratch8 = array(scratch, 7, 12);
         double[] scratch7 = array(scratch, 6, n * 12); // [n, sensors]
-        double[] scratch9 = array(scratch, 8, 192); // [sensors, 16]
+        double[] scratch9 = array(scratch, 8, 192); // [16, sensors]
         double[] scratch11 = array(scratch, 10, 16);
         double[] scratch10 = array(scratch, 9, n * 16); // [n, 16]
         double[] scratch13 = array(scratch, 12, 32); // [code, 16]
@@ -277,8 +278,8 @@ public final class AutoencoderBackward {
         // x @ dense1.W (autoencoder.nn:5, prelude.nn:143)
         contractions[5]
                 .columns(n, 12, 16)
-                .summed(12, 16, 1)
                 .rows(16, 1, 1)
+                .summed(12, 16, 1)
                 .store(parameters, 0, x, 0, scratch1, 0);
         // autoencoder.nn:5
         for (int i = 0; i < n; i++) {
@@ -316,8 +317,8 @@ public final class AutoencoderBackward {
         // tanh(z @ dense3.W + dense3.b) @ dense4.W (autoencoder.nn:6, prelude.nn:143)
         contractions[6]
                 .columns(n, 16, 12)
-                .rows(12, 1, 1)
                 .summed(16, 12, 1)
+                .rows(12, 1, 1)
                 .store(parameters, 290, scratch5, 0, scratch6, 0);
         // autoencoder.nn:7
         double sum1 = 0; // sum[sensors, n]((again - x)^2)
@@ -338,18 +339,25 @@ public final class AutoencoderBackward {
         // transpose(tanh(z @ dense3.W + dense3.b)) @ (again - x) (autoencoder.nn:6, prelude.nn:143)
         contractions[7]
                 .summed(n, 16, 12)
-                .columns(12, 1, 16)
-                .rows(16, 1, 1)
+                .rows(16, 1, 12)
+                .columns(12, 1, 1)
                 .store(scratch5, 0, scratch7, 0, scratch9, 0);
         // (again - x) @ transpose(dense4.W) (autoencoder.nn:6, prelude.nn:143)
         contractions[8]
                 .columns(n, 12, 16)
-                .summed(12, 1, 1)
                 .rows(16, 12, 1)
+                .summed(12, 1, 1)
                 .store(parameters, 290, scratch7, 0, scratch5, 0);
         // autoencoder.nn:6
         for (int i = 0; i < 12; i++) {
             gradient[482 + i] = t4 * scratch8[i];
+        }
+        // autoencoder.nn:6
+        for (int i = 0; i < 16; i++) {
+            int row2 = 290 + i * 12;
+            for (int j = 0; j < 12; j++) {
+                gradient[row2 + j] = t4 * scratch9[i * 12 + j];
+            }
         }
         // autoencoder.nn:6
         Arrays.fill(scratch11, 0, 16, 0);
@@ -362,21 +370,15 @@ public final class AutoencoderBackward {
             }
         }
         // autoencoder.nn:6
-        for (int i = 0; i < 12; i++) {
-            for (int j = 0; j < 16; j++) {
-                gradient[290 + j * 12 + i] = t4 * scratch9[i * 16 + j];
-            }
-        }
-        // autoencoder.nn:6
         Arrays.fill(scratch13, 0, 32, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 2; j++) {
-                int row2 = 242 + j * 16;
+                int row3 = 242 + j * 16;
                 double sum2 = 0; // (1/cosh(… + dense3.b)^2*((again - x) @ …)) @ transpose(dense3.W)
                 double z = scratch3[i * 2 + j] + parameters[240 + j];
                 for (int k = 0; k < 16; k++) {
                     double t5 = scratch10[i * 16 + k] * scratch5[i * 16 + k];
-                    sum2 += parameters[row2 + k] * t5;
+                    sum2 += parameters[row3 + k] * t5;
                     scratch13[j * 16 + k] += z * t5;
                 }
                 scratch12[i * 2 + j] = sum2;
@@ -388,9 +390,9 @@ public final class AutoencoderBackward {
         }
         // autoencoder.nn:6
         for (int i = 0; i < 2; i++) {
-            int row3 = 242 + i * 16;
+            int row4 = 242 + i * 16;
             for (int j = 0; j < 16; j++) {
-                gradient[row3 + j] = t4 * scratch13[i * 16 + j];
+                gradient[row4 + j] = t4 * scratch13[i * 16 + j];
             }
         }
         // autoencoder.nn:5
@@ -434,17 +436,17 @@ public final class AutoencoderBackward {
         // transpose(x) @ (1/cosh(x @ dense1.W + dense1.b)^2*(((…*…) @ …) @ …)) (autoencoder.nn:5, prelude.nn:143)
         contractions[9]
                 .summed(n, 12, 16)
-                .rows(12, 1, 16)
-                .columns(16, 1, 1)
+                .columns(16, 1, 12)
+                .rows(12, 1, 1)
                 .store(x, 0, scratch2, 0, scratch9, 0);
         // autoencoder.nn:5
         for (int i = 0; i < 16; i++) {
             gradient[192 + i] = t4 * scratch11[i];
         }
         // autoencoder.nn:5
-        for (int i = 0; i < 12; i++) {
-            for (int j = 0; j < 16; j++) {
-                gradient[i * 16 + j] = t4 * scratch9[i * 16 + j];
+        for (int i = 0; i < 16; i++) {
+            for (int j = 0; j < 12; j++) {
+                gradient[j * 16 + i] = t4 * scratch9[i * 12 + j];
             }
         }
         return t3;

@@ -31,8 +31,8 @@ public final class AutoencoderForward {
         // x @ dense1.W (autoencoder.nn:5, prelude.nn:143)
         contractions[0]
                 .columns(n, 12, 16)
-                .summed(12, 16, 1)
                 .rows(16, 1, 1)
+                .summed(12, 16, 1)
                 .store(parameters, 0, x, 0, scratch1, 0);
         // autoencoder.nn:5
         for (int i = 0; i < n; i++) {
@@ -75,8 +75,8 @@ public final class AutoencoderForward {
         // tanh(z @ dense3.W + dense3.b) @ dense4.W (autoencoder.nn:6, prelude.nn:143)
         contractions[1]
                 .columns(n, 16, 12)
-                .rows(12, 1, 1)
                 .summed(16, 12, 1)
+                .rows(12, 1, 1)
                 .store(parameters, 290, scratch1, 0, scratch4, 0);
         // again = tanh(z @ dense3.W + dense3.b) @ dense4.W + dense4.b (autoencoder.nn:6, prelude.nn:143)
         for (int i = 0; i < n; i++) {

@@ -40,14 +40,14 @@ public final class ClassifierBackward {
         this.x = x;
         this.y = y;
         this.ready = true;
-        double[] saved1 = array(saved, 0, n * 13);
-        double[] saved4 = array(saved, 3, n * 8);
-        double[] saved2 = array(saved, 1, n * 8);
-        double[] scratch1 = array(scratch, 0, n * 3);
-        double[] logits = array(outputs, 0, n * 3);
+        double[] saved1 = array(saved, 0, n * 13); // [n, hidden1]
+        double[] saved4 = array(saved, 3, n * 8); // [n, hidden2]
+        double[] saved2 = array(saved, 1, n * 8); // [n, hidden2]
+        double[] scratch1 = array(scratch, 0, n * 3); // [n, classes]
+        double[] logits = array(outputs, 0, n * 3); // [n, classes]
         double[] scratch2 = array(scratch, 1, n);
         double[] saved3 = array(saved, 2, n);
-        // classifier.nn:9
+        // x @ w1 (classifier.nn:9)
         contractions[0]
                 .columns(n, 20, 13)
                 .summed(20, 13, 1)
@@ -122,14 +122,14 @@ public final class ClassifierBackward {
         double[] x = this.x;
         double[] y = this.y;
         double[] saved3 = array(saved, 2, n);
-        double[] logits = array(outputs, 0, n * 3);
-        double[] scratch1 = array(scratch, 0, n * 3);
-        double[] saved2 = array(saved, 1, n * 8);
-        double[] scratch2 = array(scratch, 1, n * 8);
-        double[] saved4 = array(saved, 3, n * 8);
-        double[] scratch3 = array(scratch, 2, n * 8);
-        double[] saved1 = array(saved, 0, n * 13);
-        double[] scratch4 = array(scratch, 3, n * 13);
+        double[] logits = array(outputs, 0, n * 3); // [n, classes]
+        double[] scratch1 = array(scratch, 0, n * 3); // [n, classes]
+        double[] saved2 = array(saved, 1, n * 8); // [n, hidden2]
+        double[] scratch2 = array(scratch, 1, n * 8); // [n, hidden2]
+        double[] saved4 = array(saved, 3, n * 8); // [n, hidden2]
+        double[] scratch3 = array(scratch, 2, n * 8); // [n, hidden2]
+        double[] saved1 = array(saved, 0, n * 13); // [n, hidden1]
+        double[] scratch4 = array(scratch, 3, n * 13); // [n, hidden1]
         double t1 = 1.0 / n;
         double t2 = -t1;
         // d_logits = exp(logits - …)/size(n) + (if y == … then -1/size(n) else 0) (classifier.nn:11)
@@ -143,7 +143,7 @@ public final class ClassifierBackward {
                 gradient[388 + j] += d_logits;
             }
         }
-        // d_a2 = w3 @ transpose(d_logits) (classifier.nn:11)
+        // d_a2 = d_logits @ transpose(w3) (classifier.nn:11)
         Arrays.fill(gradient, 364, 364 + 24, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 8; j++) {
@@ -168,7 +168,7 @@ public final class ClassifierBackward {
             for (int j = 0; j < 13; j++) {
                 int row2 = 260 + j * 8;
                 boolean t3 = saved1[i * 13 + j] > 0;
-                double sum1 = 0; // sum[hidden2](if x @ w1 > 0 then w2*(sigmoid(sum[hidden1](…))*sigmoid(-sum[hidden1](…)))*d_a2 else 0)
+                double sum1 = 0; // sum[hidden2](if x @ w1 > 0 then w2*sigmoid(sum[hidden1](…))*sigmoid(-sum[hidden1](…))*d_a2 else 0)
                 for (int k = 0; k < 8; k++) {
                     double t4 = saved2[i * 8 + k] * scratch2[i * 8 + k] * scratch3[i * 8 + k];
                     sum1 += t3 ? parameters[row2 + k] * t4 : 0;
@@ -194,17 +194,17 @@ public final class ClassifierBackward {
      */
     public double lossAndGradient(int n, double[] parameters, double[] x, double[] y,
             double[] gradient) {
-        double[] scratch1 = array(scratch, 0, n * 13);
-        double[] scratch2 = array(scratch, 1, n * 8);
-        double[] scratch3 = array(scratch, 2, n * 8);
-        double[] scratch4 = array(scratch, 3, n * 3);
+        double[] scratch1 = array(scratch, 0, n * 13); // [n, hidden1]
+        double[] scratch2 = array(scratch, 1, n * 8); // [n, hidden2]
+        double[] scratch3 = array(scratch, 2, n * 8); // [n, hidden2]
+        double[] scratch4 = array(scratch, 3, n * 3); // [n, classes]
         double[] scratch5 = array(scratch, 4, n);
         double[] scratch6 = array(scratch, 5, n);
-        double[] scratch7 = array(scratch, 6, n * 3);
-        double[] scratch8 = array(scratch, 7, n * 8);
-        double[] scratch9 = array(scratch, 8, n * 8);
-        double[] scratch10 = array(scratch, 9, n * 13);
-        // classifier.nn:9
+        double[] scratch7 = array(scratch, 6, n * 3); // [n, classes]
+        double[] scratch8 = array(scratch, 7, n * 8); // [n, hidden2]
+        double[] scratch9 = array(scratch, 8, n * 8); // [n, hidden2]
+        double[] scratch10 = array(scratch, 9, n * 13); // [n, hidden1]
+        // x @ w1 (classifier.nn:9)
         contractions[1]
                 .columns(n, 20, 13)
                 .summed(20, 13, 1)
@@ -276,7 +276,7 @@ public final class ClassifierBackward {
                 gradient[388 + j] += d_logits;
             }
         }
-        // d_a2 = w3 @ transpose(d_logits) (classifier.nn:11)
+        // d_a2 = d_logits @ transpose(w3) (classifier.nn:11)
         Arrays.fill(gradient, 364, 364 + 24, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 8; j++) {
@@ -302,7 +302,7 @@ public final class ClassifierBackward {
             for (int j = 0; j < 13; j++) {
                 int row4 = 260 + j * 8;
                 boolean t4 = scratch1[i * 13 + j] > 0;
-                double sum2 = 0; // sum[hidden2](if x @ w1 > 0 then w2*(sigmoid(sum[hidden1](…))*sigmoid(-sum[hidden1](…)))*d_a2 else 0)
+                double sum2 = 0; // sum[hidden2](if x @ w1 > 0 then w2*sigmoid(sum[hidden1](…))*sigmoid(-sum[hidden1](…))*d_a2 else 0)
                 for (int k = 0; k < 8; k++) {
                     double t5 = scratch3[i * 8 + k] * scratch8[i * 8 + k] * scratch9[i * 8 + k];
                     sum2 += t4 ? parameters[row4 + k] * t5 : 0;

@@ -23,11 +23,11 @@ public final class ClassifierForward {
      * Computes the outputs.
      */
     public void predict(int n, double[] parameters, double[] x) {
-        double[] scratch1 = array(scratch, 0, n * 13);
-        double[] scratch2 = array(scratch, 1, n * 8);
-        double[] scratch3 = array(scratch, 2, n * 3);
-        double[] logits = array(outputs, 0, n * 3);
-        // classifier.nn:9
+        double[] scratch1 = array(scratch, 0, n * 13); // [n, hidden1]
+        double[] scratch2 = array(scratch, 1, n * 8); // [n, hidden2]
+        double[] scratch3 = array(scratch, 2, n * 3); // [n, classes]
+        double[] logits = array(outputs, 0, n * 3); // [n, classes]
+        // x @ w1 (classifier.nn:9)
         contractions[0]
                 .columns(n, 20, 13)
                 .summed(20, 13, 1)

@@ -148,7 +148,7 @@ public final class CommunitiesBackward {
                 }
             }
         }
-        // logits = h @ round2.own[i, communities] + … @ …/max(sum[links](…), 1) + round2.b (gnn.nn:16, gnn.nn:6)
+        // logits = h @ round2.own + sum[links](…) @ round2.sent/max(sum[links](…), 1) + round2.b (gnn.nn:16, gnn.nn:6)
         for (int i = 0; i < people; i++) {
             double sum2 = 0; // sum[communities](if community == position(communities) then logits else 0)
             double largest1 = Double.NEGATIVE_INFINITY;

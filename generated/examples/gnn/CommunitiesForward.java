@@ -109,7 +109,7 @@ public final class CommunitiesForward {
                 }
             }
         }
-        // logits = h @ round2.own[i, communities] + … @ …/max(sum[links](…), 1) + round2.b (gnn.nn:16, gnn.nn:6)
+        // logits = h @ round2.own + sum[links](…) @ round2.sent/max(sum[links](…), 1) + round2.b (gnn.nn:16, gnn.nn:6)
         for (int i = 0; i < people; i++) {
             for (int j = 0; j < 2; j++) {
                 logits[i * 2 + j] = scratch7[i * 2 + j] + scratch5[i] * scratch8[i * 2 + j]

@@ -34,26 +34,26 @@ public final class LayeredBackward {
         this.x = x;
         this.y = y;
         this.ready = true;
-        double[] scratch1 = array(scratch, 0, n * 8);
-        double[] z1 = array(outputs, 0, n * 8);
-        double[] a1 = array(outputs, 1, n * 8);
-        double[] scratch2 = array(scratch, 1, n * 5);
-        double[] z2 = array(outputs, 2, n * 5);
-        double[] a2 = array(outputs, 3, n * 5);
-        double[] scratch3 = array(scratch, 2, n * 2);
-        double[] z3 = array(outputs, 4, n * 2);
-        double[] a3 = array(outputs, 5, n * 2);
+        double[] scratch1 = array(scratch, 0, n * 8); // [n, units1]
+        double[] z1 = array(outputs, 0, n * 8); // [n, units1]
+        double[] a1 = array(outputs, 1, n * 8); // [n, units1]
+        double[] scratch2 = array(scratch, 1, n * 5); // [n, units2]
+        double[] z2 = array(outputs, 2, n * 5); // [n, units2]
+        double[] a2 = array(outputs, 3, n * 5); // [n, units2]
+        double[] scratch3 = array(scratch, 2, n * 2); // [n, outputs]
+        double[] z3 = array(outputs, 4, n * 2); // [n, outputs]
+        double[] a3 = array(outputs, 5, n * 2); // [n, outputs]
         // layered.nn:9
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 8; j++) {
-                double sum1 = 0; // w1 @ transpose(x)
+                double sum1 = 0; // x @ transpose(w1)
                 for (int k = 0; k < 2; k++) {
                     sum1 += parameters[j * 2 + k] * x[i * 2 + k];
                 }
                 scratch1[i * 8 + j] = sum1;
             }
         }
-        // z1 = w1 @ transpose(x) + b1 (layered.nn:9)
+        // z1 = x @ transpose(w1) + b1 (layered.nn:9)
         // a1 = sigmoid(z1) (layered.nn:9, prelude.nn:23)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 8; j++) {
@@ -66,14 +66,14 @@ public final class LayeredBackward {
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 5; j++) {
                 int row1 = 24 + j * 8;
-                double sum1 = 0; // w2 @ transpose(a1)
+                double sum1 = 0; // a1 @ transpose(w2)
                 for (int k = 0; k < 8; k++) {
                     sum1 += parameters[row1 + k] * a1[i * 8 + k];
                 }
                 scratch2[i * 5 + j] = sum1;
             }
         }
-        // z2 = w2 @ transpose(a1) + b2 (layered.nn:10)
+        // z2 = a1 @ transpose(w2) + b2 (layered.nn:10)
         // a2 = sigmoid(z2) (layered.nn:10, prelude.nn:23)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 5; j++) {
@@ -86,14 +86,14 @@ public final class LayeredBackward {
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 2; j++) {
                 int row2 = 69 + j * 5;
-                double sum1 = 0; // w3 @ transpose(a2)
+                double sum1 = 0; // a2 @ transpose(w3)
                 for (int k = 0; k < 5; k++) {
                     sum1 += parameters[row2 + k] * a2[i * 5 + k];
                 }
                 scratch3[i * 2 + j] = sum1;
             }
         }
-        // z3 = w3 @ transpose(a2) + b3 (layered.nn:11)
+        // z3 = a2 @ transpose(w3) + b3 (layered.nn:11)
         // a3 = sigmoid(z3) (layered.nn:11, prelude.nn:23)
         double sum1 = 0; // sum[outputs, n](d_a3^2)
         for (int i = 0; i < n; i++) {
@@ -121,17 +121,17 @@ public final class LayeredBackward {
         double[] parameters = this.parameters;
         double[] x = this.x;
         double[] y = this.y;
-        double[] z3 = array(outputs, 4, n * 2);
-        double[] scratch1 = array(scratch, 0, n * 2);
-        double[] a3 = array(outputs, 5, n * 2);
-        double[] scratch2 = array(scratch, 1, n * 5);
-        double[] a2 = array(outputs, 3, n * 5);
-        double[] z2 = array(outputs, 2, n * 5);
-        double[] scratch3 = array(scratch, 2, n * 5);
-        double[] scratch4 = array(scratch, 3, n * 8);
-        double[] a1 = array(outputs, 1, n * 8);
-        double[] z1 = array(outputs, 0, n * 8);
-        double[] scratch5 = array(scratch, 4, n * 8);
+        double[] z3 = array(outputs, 4, n * 2); // [n, outputs]
+        double[] scratch1 = array(scratch, 0, n * 2); // [n, outputs]
+        double[] a3 = array(outputs, 5, n * 2); // [n, outputs]
+        double[] scratch2 = array(scratch, 1, n * 5); // [n, units2]
+        double[] a2 = array(outputs, 3, n * 5); // [n, units2]
+        double[] z2 = array(outputs, 2, n * 5); // [n, units2]
+        double[] scratch3 = array(scratch, 2, n * 5); // [n, units2]
+        double[] scratch4 = array(scratch, 3, n * 8); // [n, units1]
+        double[] a1 = array(outputs, 1, n * 8); // [n, units1]
+        double[] z1 = array(outputs, 0, n * 8); // [n, units1]
+        double[] scratch5 = array(scratch, 4, n * 8); // [n, units1]
         // layered.nn:11
         Arrays.fill(gradient, 79, 79 + 2, 0);
         for (int i = 0; i < n; i++) {
@@ -207,21 +207,21 @@ public final class LayeredBackward {
      */
     public double lossAndGradient(int n, double[] parameters, double[] x, double[] y,
             double[] gradient) {
-        double[] scratch1 = array(scratch, 0, n * 8);
-        double[] scratch2 = array(scratch, 1, n * 8);
-        double[] scratch3 = array(scratch, 2, n * 5);
-        double[] scratch4 = array(scratch, 3, n * 5);
-        double[] scratch5 = array(scratch, 4, n * 2);
-        double[] scratch6 = array(scratch, 5, n * 2);
-        double[] scratch7 = array(scratch, 6, n * 2);
-        double[] scratch8 = array(scratch, 7, n * 5);
-        double[] scratch9 = array(scratch, 8, n * 5);
-        double[] scratch10 = array(scratch, 9, n * 8);
-        double[] scratch11 = array(scratch, 10, n * 8);
+        double[] scratch1 = array(scratch, 0, n * 8); // [n, units1]
+        double[] scratch2 = array(scratch, 1, n * 8); // [n, units1]
+        double[] scratch3 = array(scratch, 2, n * 5); // [n, units2]
+        double[] scratch4 = array(scratch, 3, n * 5); // [n, units2]
+        double[] scratch5 = array(scratch, 4, n * 2); // [n, outputs]
+        double[] scratch6 = array(scratch, 5, n * 2); // [n, outputs]
+        double[] scratch7 = array(scratch, 6, n * 2); // [n, outputs]
+        double[] scratch8 = array(scratch, 7, n * 5); // [n, units2]
+        double[] scratch9 = array(scratch, 8, n * 5); // [n, units2]
+        double[] scratch10 = array(scratch, 9, n * 8); // [n, units1]
+        double[] scratch11 = array(scratch, 10, n * 8); // [n, units1]
         // layered.nn:9
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 8; j++) {
-                double sum1 = 0; // w1 @ transpose(x)
+                double sum1 = 0; // x @ transpose(w1)
                 for (int k = 0; k < 2; k++) {
                     sum1 += parameters[j * 2 + k] * x[i * 2 + k];
                 }
@@ -239,7 +239,7 @@ public final class LayeredBackward {
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 5; j++) {
                 int row1 = 24 + j * 8;
-                double sum1 = 0; // w2 @ transpose(a1)
+                double sum1 = 0; // a1 @ transpose(w2)
                 for (int k = 0; k < 8; k++) {
                     sum1 += parameters[row1 + k] * scratch2[i * 8 + k];
                 }
@@ -257,7 +257,7 @@ public final class LayeredBackward {
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 2; j++) {
                 int row2 = 69 + j * 5;
-                double sum1 = 0; // w3 @ transpose(a2)
+                double sum1 = 0; // a2 @ transpose(w3)
                 for (int k = 0; k < 5; k++) {
                     sum1 += parameters[row2 + k] * scratch4[i * 5 + k];
                 }

@@ -14,7 +14,7 @@ import java.util.Arrays;
 public final class LeNetBackward {
     private final float[][] outputs = new float[1][0];
 
-    private final float[][] scratch = new float[41][0];
+    private final float[][] scratch = new float[39][0];
 
     private final float[] cells = new float[3];
 
@@ -42,24 +42,25 @@ public final class LeNetBackward {
         this.digit = digit;
         this.ready = true;
         float[] scratch1 = array(scratch, 0, n * 784); // [n, rows, columns]
-        float[] saved1 = array(saved, 0, n * 4704); // [n, 28, 28', 1, 6]
-        float[] scratch2 = array(scratch, 1, n * 4704); // [n, 28, 28', 6]
-        float[] saved5 = array(saved, 4, n * 1176); // [n, 14, 14', 6]
-        float[] saved2 = array(saved, 1, n * 1600); // [n, 10, 10', 1, 16]
-        float[] scratch3 = array(scratch, 2, n * 1600); // [n, 10, 10', 16]
+        float[] saved1 = array(saved, 0, n * 4704); // [n, 6, 1, 28, 28']
+        float[] scratch2 = array(scratch, 1, n * 4704); // [n, 28, 28', 1, 6]
+        float[] scratch3 = array(scratch, 2, n * 4704); // [n, 6, 28, 28']
+        float[] saved5 = array(saved, 4, n * 1176); // [n, 6, 14, 14']
+        float[] saved2 = array(saved, 1, n * 1600); // [n, 1, 16, 10, 10']
+        float[] scratch4 = array(scratch, 3, n * 1600); // [n, 16, 10, 10']
         float[] saved6 = array(saved, 5, n * 400); // [n, 5, 5', 16]
         float[] saved3 = array(saved, 2, n * 120); // [n, 120]
         float[] saved4 = array(saved, 3, n * 84); // [n, 84]
-        float[] scratch4 = array(scratch, 3, n * 10); // [n, digits]
+        float[] scratch5 = array(scratch, 4, n * 10); // [n, digits]
         float[] logits = array(outputs, 0, n * 10); // [n, digits]
-        float[] scratch5 = array(scratch, 4, n);
+        float[] scratch6 = array(scratch, 5, n);
         float[] saved7 = array(saved, 6, n);
         // lenet.nn:7
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 28; j++) {
                 int row1 = (i * 28 + j) * 28;
                 for (int k = 0; k < 28; k++) {
-                    scratch1[row1 + k] = 0.003921569f * image[row1 + k];
+                    scratch1[row1 + k] = 0.06666667f * image[row1 + k];
                 }
             }
         }
@@ -68,19 +69,18 @@ public final class LeNetBackward {
         for (int i = 0; i < n; i++) {
             for (int r = 0; r < 5; r++) {
                 for (int s = 0; s < 5; s++) {
-                    for (int d = 0; d < 1; d++) {
-                        for (int i4 = 0; i4 < 28; i4++) {
-                            int at1 = i4 + r - 2;
-                            int row2 = (i * 28 + at1) * 28;
-                            for (int i5 = 0; i5 < 28; i5++) {
-                                int at2 = i5 + s - 2;
-                                float t1 = at1 >= 0 && at1 < 28 && at2 >= 0 && at2 < 28
-                                        ? scratch1[row2 + at2] : 0;
-                                for (int i6 = 0; i6 < 1; i6++) {
-                                    int row3 = (r * 5 + s + d + i6) * 6;
-                                    int row4 = ((i * 28 + i4) * 28 + i5 + i6) * 6;
-                                    for (int i7 = 0; i7 < 6; i7++) {
-                                        saved1[row4 + i7] += parameters[row3 + i7] * t1;
+                    for (int l = 0; l < 6; l++) {
+                        for (int i4 = 0; i4 < 1; i4++) {
+                            for (int d = 0; d < 1; d++) {
+                                int row2 = (r * 5 + s + d + i4) * 6;
+                                for (int i6 = 0; i6 < 28; i6++) {
+                                    int at1 = i6 + r - 2;
+                                    int row3 = (i * 28 + at1) * 28;
+                                    int row4 = ((i * 6 + l + i4) * 28 + i6) * 28;
+                                    for (int i7 = 0; i7 < 28; i7++) {
+                                        int at2 = i7 + s - 2;
+                                        saved1[row4 + i7] += parameters[row2 + l] * (at1 >= 0 && at1 < 28 && at2 >= 0 && at2 < 28
+                                                ? scratch1[row3 + at2] : 0);
                                     }
                                 }
                             }
@@ -91,29 +91,43 @@ public final class LeNetBackward {
         }
         // lenet.nn:7
         for (int i = 0; i < n; i++) {
-            for (int j = 0; j < 28; j++) {
-                for (int k = 0; k < 28; k++) {
-                    int row5 = ((i * 28 + j) * 28 + k) * 6;
-                    for (int l = 0; l < 6; l++) {
-                        float t1 = saved1[row5 + l] + parameters[150 + l];
-                        scratch2[row5 + l] = t1 > 0 ? t1 : 0;
+            for (int j = 0; j < 6; j++) {
+                for (int k = 0; k < 1; k++) {
+                    for (int l = 0; l < 28; l++) {
+                        int row5 = ((i * 6 + j + k) * 28 + l) * 28;
+                        for (int i4 = 0; i4 < 28; i4++) {
+                            scratch2[((i * 28 + l) * 28 + i4 + k) * 6 + j] = saved1[row5 + i4];
+                        }
                     }
                 }
             }
         }
         // lenet.nn:7
-        Arrays.fill(saved5, 0, n * 1176, Float.NEGATIVE_INFINITY);
         for (int i = 0; i < n; i++) {
-            for (int j = 0; j < 14; j++) {
-                for (int r = 0; r < 2; r++) {
+            for (int j = 0; j < 6; j++) {
+                for (int k = 0; k < 28; k++) {
+                    int row6 = ((i * 6 + j) * 28 + k) * 28;
+                    for (int l = 0; l < 28; l++) {
+                        float t1 = scratch2[((i * 28 + k) * 28 + l) * 6 + j] + parameters[150 + j];
+                        scratch3[row6 + l] = t1 > 0 ? t1 : 0;
+                    }
+                }
+            }
+        }
+        // lenet.nn:7
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 6; j++) {
+                for (int k = 0; k < 14; k++) {
+                    int row8 = ((i * 6 + j) * 14 + k) * 14;
                     for (int l = 0; l < 14; l++) {
-                        int row7 = ((i * 14 + j) * 14 + l) * 6;
-                        for (int s = 0; s < 2; s++) {
-                            int row6 = ((i * 28 + 2 * j + r) * 28 + 2 * l + s) * 6;
-                            for (int i5 = 0; i5 < 6; i5++) {
-                                saved5[row7 + i5] = Math.max(saved5[row7 + i5], scratch2[row6 + i5]);
+                        float max1 = Float.NEGATIVE_INFINITY; // max[r, s]((if … + … > 0 then … + … else 0)[n, 2*s1 + r, 2*p1 + s, i1])
+                        for (int r = 0; r < 2; r++) {
+                            int row7 = ((i * 6 + j) * 28 + 2 * k + r) * 28;
+                            for (int s = 0; s < 2; s++) {
+                                max1 = Math.max(max1, scratch3[row7 + 2 * l + s]);
                             }
                         }
+                        saved5[row8 + l] = max1;
                     }
                 }
             }
@@ -121,39 +135,40 @@ public final class LeNetBackward {
         // sum[r, s, d](conv2d2.kernel[r, s, d, p, j1]*max[r, s](…[n, …, …])[n, i2 + r, j2 + s, …]) (lenet.nn:7, prelude.nn:171)
         contractions[0]
                 .rows(n, 1176, 1600)
-                .summed(5, 84, 480)
-                .summed(5, 6, 96)
-                .summed(6, 1, 16)
-                .rows(10, 84, 160)
-                .rows(10, 6, 16)
-                .batch(1, 6, 16, 16)
-                .columns(16, 1, 1)
+                .summed(5, 14, 480)
+                .summed(5, 1, 96)
+                .batch(1, 6 * 196, 16, 1600)
+                .summed(6, 196, 16)
+                .columns(16, 1, 100)
+                .rows(10, 14, 10)
+                .rows(10, 1, 1)
                 .store(saved5, 0, parameters, 156, saved2, 0);
         // lenet.nn:7
         for (int i = 0; i < n; i++) {
-            for (int j = 0; j < 10; j++) {
+            for (int j = 0; j < 16; j++) {
                 for (int k = 0; k < 10; k++) {
-                    int row8 = ((i * 10 + j) * 10 + k) * 16;
-                    for (int l = 0; l < 16; l++) {
-                        float t1 = saved2[row8 + l] + parameters[2556 + l];
-                        scratch3[row8 + l] = t1 > 0 ? t1 : 0;
+                    int row9 = ((i * 16 + j) * 10 + k) * 10;
+                    for (int l = 0; l < 10; l++) {
+                        float t1 = saved2[row9 + l] + parameters[2556 + j];
+                        scratch4[row9 + l] = t1 > 0 ? t1 : 0;
                     }
                 }
             }
         }
         // lenet.nn:7
-        Arrays.fill(saved6, 0, n * 400, Float.NEGATIVE_INFINITY);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 5; j++) {
                 for (int k = 0; k < 5; k++) {
-                    int row10 = ((i * 5 + j) * 5 + k) * 16;
-                    for (int r = 0; r < 2; r++) {
-                        for (int s = 0; s < 2; s++) {
-                            int row9 = ((i * 10 + 2 * j + r) * 10 + 2 * k + s) * 16;
-                            for (int i5 = 0; i5 < 16; i5++) {
-                                saved6[row10 + i5] = Math.max(saved6[row10 + i5], scratch3[row9 + i5]);
+                    int row11 = ((i * 5 + j) * 5 + k) * 16;
+                    for (int l = 0; l < 16; l++) {
+                        float max1 = Float.NEGATIVE_INFINITY; // max[r, s]((if … + … > 0 then … + … else 0)[n, 2*i + r, 2*j + s, j1])
+                        for (int r = 0; r < 2; r++) {
+                            int row10 = ((i * 16 + l) * 10 + 2 * j + r) * 10;
+                            for (int s = 0; s < 2; s++) {
+                                max1 = Math.max(max1, scratch4[row10 + 2 * k + s]);
                             }
                         }
+                        saved6[row11 + l] = max1;
                     }
                 }
             }
@@ -168,23 +183,23 @@ public final class LeNetBackward {
         Arrays.fill(saved4, 0, n * 84, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 120; j++) {
-                int row11 = 50692 + j * 84;
+                int row12 = 50692 + j * 84;
                 float t1 = saved3[i * 120 + j] + parameters[50572 + j];
                 boolean t2 = t1 > 0;
                 for (int k = 0; k < 84; k++) {
-                    saved4[i * 84 + k] += t2 ? parameters[row11 + k] * t1 : 0;
+                    saved4[i * 84 + k] += t2 ? parameters[row12 + k] * t1 : 0;
                 }
             }
         }
         // lenet.nn:7
-        Arrays.fill(scratch4, 0, n * 10, 0);
+        Arrays.fill(scratch5, 0, n * 10, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 84; j++) {
-                int row12 = 60856 + j * 10;
+                int row13 = 60856 + j * 10;
                 float t1 = saved4[i * 84 + j] + parameters[60772 + j];
                 boolean t2 = t1 > 0;
                 for (int k = 0; k < 10; k++) {
-                    scratch4[i * 10 + k] += t2 ? parameters[row12 + k] * t1 : 0;
+                    scratch5[i * 10 + k] += t2 ? parameters[row13 + k] * t1 : 0;
                 }
             }
         }
@@ -194,7 +209,7 @@ public final class LeNetBackward {
             float largest1 = Float.NEGATIVE_INFINITY;
             double sum2 = 0;
             for (int j = 0; j < 10; j++) {
-                float logits_ij = scratch4[i * 10 + j] + parameters[61696 + j];
+                float logits_ij = scratch5[i * 10 + j] + parameters[61696 + j];
                 logits[i * 10 + j] = logits_ij;
                 sum1 += digit[i] == j ? logits_ij : 0;
                 float term1 = logits_ij;
@@ -206,14 +221,14 @@ public final class LeNetBackward {
                 }
             }
             float t1 = (float) sum1;
-            scratch5[i] = t1;
+            scratch6[i] = t1;
             float t2 = (float) (largest1 + Math.log(sum2));
             saved7[i] = t2;
         }
         // lenet.nn:11
         double sum1 = 0; // ...
         for (int i = 0; i < n; i++) {
-            sum1 += saved7[i] - scratch5[i];
+            sum1 += saved7[i] - scratch6[i];
         }
         float t1 = (float) sum1;
         float t2 = t1 / n;
@@ -286,24 +301,24 @@ public final class LeNetBackward {
             float[] saved3 = array(saved, 2, n * 120); // [n, 120]
             float[] scratch3 = array(scratch, 2, n * 120); // [n, 120]
             float[] scratch4 = array(scratch, 3, n * 84); // [n, 84]
-            float[] saved2 = array(saved, 1, n * 1600); // [n, 10, 10', 16]
-            float[] scratch5 = array(scratch, 4, n * 1600); // [n, 10, 10', 16]
-            float[] saved1 = array(saved, 0, n * 4704); // [n, 28, 28', 6]
-            float[] scratch6 = array(scratch, 5, n * 4704); // [n, 28, 28', 6]
+            float[] saved2 = array(saved, 1, n * 1600); // [n, 16, 10, 10']
+            float[] scratch5 = array(scratch, 4, n * 1600); // [n, 16, 10, 10']
+            float[] saved1 = array(saved, 0, n * 4704); // [n, 6, 1, 28, 28']
+            float[] scratch6 = array(scratch, 5, n * 4704); // [n, 28, 28', 1, 6]
             float[] scratch7 = array(scratch, 6, n);
             float[] scratch8 = array(scratch, 7, n * 120); // [n, 120]
-            float[] scratch9 = array(scratch, 8, n * 1176); // [n, 14, 14', 6]
-            float[] saved5 = array(saved, 4, n * 1176); // [n, 14, 14', 6]
-            float[] scratch10 = array(scratch, 9, n * 400); // [n, 5, 5', 16]
+            float[] scratch9 = array(scratch, 8, n * 4704); // [n, 6, 28, 28']
             float[] saved6 = array(saved, 5, n * 400); // [n, 5, 5', 16]
+            float[] scratch10 = array(scratch, 9, n * 400); // [n, 5, 5', 16]
             float[] scratch11 = array(scratch, 10, n);
             float[] scratch12 = array(scratch, 11, n * 400); // [n, 400]
-            float[] scratch13 = array(scratch, 12, n * 400); // [n, 400]
-            float[] scratch14 = array(scratch, 13, n * 100); // [n, 10, 10']
-            float[] scratch15 = array(scratch, 14, n * 1600); // [n, 10, 10', 16]
-            float[] scratch16 = array(scratch, 15, n * 400); // [n, 5, 5', 16]
-            float[] scratch17 = array(scratch, 16, n * 1600); // [n, 5, 5', r, s, 16]
-            float[] scratch18 = array(scratch, 17, n * 100); // [n, 10, 10', 1]
+            float[] saved5 = array(saved, 4, n * 1176); // [n, 6, 14, 14']
+            float[] scratch13 = array(scratch, 12, n * 1176); // [n, 6, 14, 14']
+            float[] scratch14 = array(scratch, 13, n * 400); // [n, 400]
+            float[] scratch15 = array(scratch, 14, n * 100); // [n, 10, 10']
+            float[] scratch16 = array(scratch, 15, n * 1600); // [n, 10, 10', 16]
+            float[] scratch17 = array(scratch, 16, n * 1600); // [n, 5, 5', 16, r, s]
+            float[] scratch18 = array(scratch, 17, n * 100); // [n, 1, 10, 10']
             float t1 = 1.0f / n;
             cells[0] = t1;
             cells[1] = -t1;
@@ -355,11 +370,11 @@ public final class LeNetBackward {
             }
             // lenet.nn:7
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 10; j++) {
+                for (int j = 0; j < 16; j++) {
                     for (int k = 0; k < 10; k++) {
-                        int row2 = ((i * 10 + j) * 10 + k) * 16;
-                        for (int l = 0; l < 16; l++) {
-                            float t3 = saved2[row2 + l] + parameters[2556 + l];
+                        int row2 = ((i * 16 + j) * 10 + k) * 10;
+                        for (int l = 0; l < 10; l++) {
+                            float t3 = saved2[row2 + l] + parameters[2556 + j];
                             scratch5[row2 + l] = t3 > 0 ? t3 : 0;
                         }
                     }
@@ -367,12 +382,13 @@ public final class LeNetBackward {
             }
             // lenet.nn:7
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 28; j++) {
-                    for (int k = 0; k < 28; k++) {
-                        int row3 = ((i * 28 + j) * 28 + k) * 6;
-                        for (int l = 0; l < 6; l++) {
-                            float t3 = saved1[row3 + l] + parameters[150 + l];
-                            scratch6[row3 + l] = t3 > 0 ? t3 : 0;
+                for (int j = 0; j < 6; j++) {
+                    for (int k = 0; k < 1; k++) {
+                        for (int l = 0; l < 28; l++) {
+                            int row3 = ((i * 6 + j + k) * 28 + l) * 28;
+                            for (int i4 = 0; i4 < 28; i4++) {
+                                scratch6[((i * 28 + l) * 28 + i4 + k) * 6 + j] = saved1[row3 + i4];
+                            }
                         }
                     }
                 }
@@ -410,37 +426,33 @@ public final class LeNetBackward {
                 }
             }
             // lenet.nn:7
-            Arrays.fill(scratch9, 0, n * 1176, 0);
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 14; j++) {
-                    for (int r = 0; r < 2; r++) {
-                        for (int l = 0; l < 14; l++) {
-                            int row6 = ((i * 14 + j) * 14 + l) * 6;
-                            for (int s = 0; s < 2; s++) {
-                                int row5 = ((i * 28 + 2 * j + r) * 28 + 2 * l + s) * 6;
-                                for (int i5 = 0; i5 < 6; i5++) {
-                                    scratch9[row6 + i5] += scratch6[row5 + i5] == saved5[row6 + i5]
-                                            ? 1 : 0;
-                                }
-                            }
+                for (int j = 0; j < 6; j++) {
+                    for (int k = 0; k < 28; k++) {
+                        int row5 = ((i * 6 + j) * 28 + k) * 28;
+                        for (int l = 0; l < 28; l++) {
+                            float t3 = scratch6[((i * 28 + k) * 28 + l) * 6 + j]
+                                    + parameters[150 + j];
+                            scratch9[row5 + l] = t3 > 0 ? t3 : 0;
                         }
                     }
                 }
             }
             // lenet.nn:7
-            Arrays.fill(scratch10, 0, n * 400, 0);
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 5; j++) {
                     for (int k = 0; k < 5; k++) {
-                        int row8 = ((i * 5 + j) * 5 + k) * 16;
-                        for (int r = 0; r < 2; r++) {
-                            for (int s = 0; s < 2; s++) {
-                                int row7 = ((i * 10 + 2 * j + r) * 10 + 2 * k + s) * 16;
-                                for (int i5 = 0; i5 < 16; i5++) {
-                                    scratch10[row8 + i5] += scratch5[row7 + i5] == saved6[row8 + i5]
-                                            ? 1 : 0;
+                        int row7 = ((i * 5 + j) * 5 + k) * 16;
+                        for (int l = 0; l < 16; l++) {
+                            double sum1 = 0; // ...
+                            for (int r = 0; r < 2; r++) {
+                                int row6 = ((i * 16 + l) * 10 + 2 * j + r) * 10;
+                                for (int s = 0; s < 2; s++) {
+                                    sum1 += scratch5[row6 + 2 * k + s] == saved6[row7 + l] ? 1 : 0;
                                 }
                             }
+                            float t3 = (float) sum1;
+                            scratch10[row7 + l] = t3;
                         }
                     }
                 }
@@ -461,12 +473,12 @@ public final class LeNetBackward {
             Arrays.fill(gradient, 2572, 2572 + 48000, 0);
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 400; j++) {
-                    int row9 = 2572 + j * 120;
+                    int row8 = 2572 + j * 120;
                     double sum1 = 0; // ...
                     for (int k = 0; k < 120; k++) {
                         boolean t3 = scratch3[i * 120 + k] > 0;
-                        sum1 += t3 ? parameters[row9 + k] * scratch8[i * 120 + k] : 0;
-                        gradient[row9 + k] += t3 ? saved6[i * 400 + j] * scratch8[i * 120 + k] : 0;
+                        sum1 += t3 ? parameters[row8 + k] * scratch8[i * 120 + k] : 0;
+                        gradient[row8 + k] += t3 ? saved6[i * 400 + j] * scratch8[i * 120 + k] : 0;
                     }
                     float t3 = (float) sum1;
                     scratch12[i * 400 + j] = t3;
@@ -474,22 +486,41 @@ public final class LeNetBackward {
             }
             // lenet.nn:7
             for (int i = 0; i < n; i++) {
-                boolean t3 = scratch7[i] > 0;
-                for (int j = 0; j < 400; j++) {
-                    scratch13[i * 400 + j] = t3 ? scratch12[i * 400 + j] : 0;
+                for (int j = 0; j < 6; j++) {
+                    for (int k = 0; k < 14; k++) {
+                        int row10 = ((i * 6 + j) * 14 + k) * 14;
+                        for (int l = 0; l < 14; l++) {
+                            double sum1 = 0; // sum[r, s](if …[n, 2*s1 + r, …] == max[r, s](…[n, … + r, …]) then 1 else 0)
+                            for (int r = 0; r < 2; r++) {
+                                int row9 = ((i * 6 + j) * 28 + 2 * k + r) * 28;
+                                for (int s = 0; s < 2; s++) {
+                                    sum1 += scratch9[row9 + 2 * l + s] == saved5[row10 + l] ? 1 : 0;
+                                }
+                            }
+                            float t3 = (float) sum1;
+                            scratch13[row10 + l] = t3;
+                        }
+                    }
                 }
             }
             // lenet.nn:7
-            Arrays.fill(scratch14, 0, n * 100, 0);
+            for (int i = 0; i < n; i++) {
+                boolean t3 = scratch7[i] > 0;
+                for (int j = 0; j < 400; j++) {
+                    scratch14[i * 400 + j] = t3 ? scratch12[i * 400 + j] : 0;
+                }
+            }
+            // lenet.nn:7
+            Arrays.fill(scratch15, 0, n * 100, 0);
             for (int i = 0; i < n; i++) {
                 for (int r = 0; r < 2; r++) {
                     for (int s = 0; s < 2; s++) {
                         for (int l = 0; l < 10; l++) {
                             int at1 = l - r;
-                            int row10 = (i * 10 + l) * 10;
+                            int row11 = (i * 10 + l) * 10;
                             for (int i4 = 0; i4 < 10; i4++) {
                                 int at2 = i4 - s;
-                                scratch14[row10 + i4] += at1 >= 0 && at1 % 2 == 0 && at2 >= 0 && at2 % 2 == 0
+                                scratch15[row11 + i4] += at1 >= 0 && at1 % 2 == 0 && at2 >= 0 && at2 % 2 == 0
                                         ? scratch11[i] : 0;
                             }
                         }
@@ -498,25 +529,13 @@ public final class LeNetBackward {
             }
             // lenet.nn:7
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 10; j++) {
-                    int row11 = (i * 10 + j) * 10;
+                for (int j = 0; j < 16; j++) {
                     for (int k = 0; k < 10; k++) {
-                        int row12 = ((i * 10 + j) * 10 + k) * 16;
-                        boolean t3 = scratch14[row11 + k] > 0;
-                        for (int l = 0; l < 16; l++) {
-                            scratch15[row12 + l] = saved2[row12 + l] + parameters[2556 + l] > 0
-                                    && t3 ? 1 : 0;
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 5; j++) {
-                    for (int k = 0; k < 5; k++) {
-                        int row13 = ((i * 5 + j) * 5 + k) * 16;
-                        for (int l = 0; l < 16; l++) {
-                            scratch16[row13 + l] = 1 / scratch10[row13 + l];
+                        int row12 = ((i * 16 + j) * 10 + k) * 10;
+                        int row13 = (i * 10 + k) * 10;
+                        for (int l = 0; l < 10; l++) {
+                            scratch16[((i * 10 + k) * 10 + l) * 16 + j] = saved2[row12 + l]
+                                    + parameters[2556 + j] > 0 && scratch15[row13 + l] > 0 ? 1 : 0;
                         }
                     }
                 }
@@ -528,20 +547,21 @@ public final class LeNetBackward {
                 for (int j = 0; j < 5; j++) {
                     for (int k = 0; k < 5; k++) {
                         int row14 = ((i * 5 + j) * 5 + k) * 16;
-                        for (int r = 0; r < 2; r++) {
-                            for (int s = 0; s < 2; s++) {
-                                int row15 = ((i * 10 + 2 * j + r) * 10 + 2 * k + s) * 16;
-                                int row16 = ((((i * 5 + j) * 5 + k) * 2 + r) * 2 + s) * 16;
-                                for (int i5 = 0; i5 < 16; i5++) {
-                                    float t5;
+                        for (int l = 0; l < 16; l++) {
+                            float t5 = scratch14[row14 + l] / scratch10[row14 + l];
+                            for (int r = 0; r < 2; r++) {
+                                int row15 = ((i * 16 + l) * 10 + 2 * j + r) * 10;
+                                int row16 = ((((i * 5 + j) * 5 + k) * 16 + l) * 2 + r) * 2;
+                                for (int s = 0; s < 2; s++) {
+                                    float t6;
                                     if (t4) {
-                                        float t6 = scratch5[row15 + i5] == saved6[row14 + i5]
-                                                ? scratch16[row14 + i5] * scratch13[row14 + i5] : 0;
-                                        t5 = t6;
+                                        float t7 = scratch5[row15 + 2 * k + s] == saved6[row14 + l]
+                                                ? t5 : 0;
+                                        t6 = t7;
                                     } else {
-                                        t5 = 0;
+                                        t6 = 0;
                                     }
-                                    scratch17[row16 + i5] = t5;
+                                    scratch17[row16 + s] = t6;
                                 }
                             }
                         }
@@ -549,17 +569,16 @@ public final class LeNetBackward {
                 }
             }
             // lenet.nn:7
+            Arrays.fill(scratch18, 0, n * 100, Float.NEGATIVE_INFINITY);
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 10; j++) {
-                    for (int k = 0; k < 10; k++) {
-                        int row18 = (i * 10 + j) * 10 + k;
-                        for (int l = 0; l < 1; l++) {
-                            int row17 = ((i * 10 + j) * 10 + k + l) * 16;
-                            float max1 = Float.NEGATIVE_INFINITY; // ...
-                            for (int i4 = 0; i4 < 16; i4++) {
-                                max1 = Math.max(max1, scratch15[row17 + i4] > 0 ? 1 : 0);
+                for (int j = 0; j < 1; j++) {
+                    for (int k = 0; k < 16; k++) {
+                        for (int l = 0; l < 10; l++) {
+                            int row17 = ((i + j) * 10 + l) * 10;
+                            for (int i4 = 0; i4 < 10; i4++) {
+                                scratch18[row17 + i4] = Math.max(scratch18[row17 + i4], scratch16[((i * 10 + l) * 10 + i4 + j) * 16 + k]
+                                        > 0 ? 1 : 0);
                             }
-                            scratch18[row18 + l] = max1;
                         }
                     }
                 }
@@ -567,17 +586,17 @@ public final class LeNetBackward {
             // lenet.nn:7
             Arrays.fill(scratch5, 0, n * 1600, 0);
             for (int i = 0; i < n; i++) {
-                for (int r = 0; r < 2; r++) {
-                    for (int s = 0; s < 2; s++) {
-                        for (int l = 0; l < 10; l++) {
-                            int at3 = l - r;
+                for (int j = 0; j < 16; j++) {
+                    for (int r = 0; r < 2; r++) {
+                        for (int s = 0; s < 2; s++) {
                             for (int i4 = 0; i4 < 10; i4++) {
-                                int at4 = i4 - s;
-                                int row19 = ((((i * 5 + at3 / 2) * 5 + at4 / 2) * 2 + r) * 2 + s) * 16;
-                                int row20 = ((i * 10 + l) * 10 + i4) * 16;
-                                for (int i5 = 0; i5 < 16; i5++) {
-                                    scratch5[row20 + i5] += at3 >= 0 && at3 % 2 == 0 && at4 >= 0 && at4 % 2 == 0
-                                            ? scratch17[row19 + i5] : 0;
+                                int at3 = i4 - r;
+                                int row18 = ((i * 16 + j) * 10 + i4) * 10;
+                                for (int i5 = 0; i5 < 10; i5++) {
+                                    int at4 = i5 - s;
+                                    scratch5[row18 + i5] += at3 >= 0 && at3 % 2 == 0 && at4 >= 0 && at4 % 2 == 0
+                                            ? scratch17[((((i * 5 + at3 / 2) * 5 + at4 / 2) * 16 + j) * 2 + r) * 2 + s]
+                                            : 0;
                                 }
                             }
                         }
@@ -589,53 +608,51 @@ public final class LeNetBackward {
         static void kernel2(int n, float[] parameters, float[] image, float[] digit,
                 float[] gradient, float[][] outputs, float[][] scratch, float[] cells,
                 float[][] saved, Contraction[] contractions) {
-            float[] scratch14 = array(scratch, 13, n * 100); // [n, 10, 10']
-            float[] scratch5 = array(scratch, 4, n * 1600); // [n, 10, 10', 16]
-            float[] saved2 = array(saved, 1, n * 1600); // [n, 10, 10', 16]
-            float[] scratch19 = array(scratch, 18, n * 1600); // [n, 10, 10', 16]
-            float[] scratch18 = array(scratch, 17, n * 100); // [n, 10, 10', 1]
-            float[] scratch20 = array(scratch, 19, n * 100); // [n, 10, 10', 1]
+            float[] scratch18 = array(scratch, 17, n * 100); // [n, 1, 10, 10']
+            float[] scratch19 = array(scratch, 18, n * 100); // [n, 1, 10, 10']
+            float[] scratch5 = array(scratch, 4, n * 1600); // [n, 16, 10, 10']
+            float[] saved2 = array(saved, 1, n * 1600); // [n, 16, 10, 10']
+            float[] scratch15 = array(scratch, 14, n * 100); // [n, 10, 10']
+            float[] scratch20 = array(scratch, 19, n * 1600); // [n, 10, 10', 16]
             float[] scratch21 = array(scratch, 20, n * 196); // [n, 14, 14']
-            float[] saved5 = array(saved, 4, n * 1176); // [n, 14, 14', 6]
-            float[] scratch15 = array(scratch, 14, n * 1600); // [n, 10, 10', 16]
-            float[] scratch22 = array(scratch, 21, n * 15000); // [n, r, s, d, 10, 10', 1]
+            float[] saved5 = array(saved, 4, n * 1176); // [n, 6, 14, 14']
+            float[] scratch16 = array(scratch, 15, n * 1600); // [n, 10, 10', 16]
+            float[] scratch22 = array(scratch, 21, n * 15000); // [n, r, s, 1, d, 10, 10']
             float[] scratch23 = array(scratch, 22, n * 196); // [n, 14, 14']
-            float[] scratch24 = array(scratch, 23, n * 15000); // [n, r, s, d, 10, 10', 1]
+            float[] scratch24 = array(scratch, 23, n * 15000); // [n, r, s, 1, d, 10, 10']
             float[] scratch25 = array(scratch, 24, n * 784); // [n, 28, 28']
-            float[] scratch26 = array(scratch, 25, n * 1176); // [n, 14, 14', 6]
-            float[] scratch9 = array(scratch, 8, n * 1176); // [n, 14, 14', 6]
-            float[] scratch27 = array(scratch, 26, n * 1176); // [n, 14, 14', 6]
-            float[] scratch6 = array(scratch, 5, n * 4704); // [n, 28, 28', 6]
-            float[] scratch28 = array(scratch, 27, n * 4704); // [n, 14, r, 14', s, 6]
-            float[] scratch29 = array(scratch, 28, n * 784); // [n, rows, columns]
-            float[] saved1 = array(saved, 0, n * 4704); // [n, 28, 28', 6]
+            float[] scratch26 = array(scratch, 25, n * 1176); // [n, 6, 14, 14']
+            float[] scratch13 = array(scratch, 12, n * 1176); // [n, 6, 14, 14']
+            float[] scratch9 = array(scratch, 8, n * 4704); // [n, 6, 28, 28']
+            float[] scratch27 = array(scratch, 26, n * 4704); // [n, 6, 14, 14', r, s]
+            float[] scratch28 = array(scratch, 27, n * 784); // [n, rows, columns]
+            float[] scratch6 = array(scratch, 5, n * 4704); // [n, 28, 28', 1, 6]
+            float[] scratch29 = array(scratch, 28, n * 4704); // [n, 28, 28', 6]
             float[] scratch30 = array(scratch, 29, n * 4704); // [n, 28, 28', 6]
-            float[] scratch31 = array(scratch, 30, n * 4704); // [n, 28, 28', 6]
-            float[] scratch32 = array(scratch, 31, 150); // [5, 5', 1', 6]
+            float[] scratch31 = array(scratch, 30, 150); // [5, 5', 1', 6]
             // lenet.nn:7
-            Arrays.fill(gradient, 2556, 2556 + 16, 0);
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 10; j++) {
-                    int row1 = (i * 10 + j) * 10;
+                for (int j = 0; j < 1; j++) {
                     for (int k = 0; k < 10; k++) {
-                        int row2 = ((i * 10 + j) * 10 + k) * 16;
-                        boolean t1 = scratch14[row1 + k] > 0;
-                        for (int l = 0; l < 16; l++) {
-                            float t2 = saved2[row2 + l] + parameters[2556 + l] > 0 && t1
-                                    ? scratch5[row2 + l] : 0;
-                            scratch19[row2 + l] = t2;
-                            gradient[2556 + l] += t2;
+                        int row1 = ((i + j) * 10 + k) * 10;
+                        for (int l = 0; l < 10; l++) {
+                            scratch19[row1 + l] = scratch18[row1 + l] > 0 ? 1 : 0;
                         }
                     }
                 }
             }
             // lenet.nn:7
+            Arrays.fill(gradient, 2556, 2556 + 16, 0);
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 10; j++) {
+                for (int j = 0; j < 16; j++) {
                     for (int k = 0; k < 10; k++) {
-                        int row3 = (i * 10 + j) * 10 + k;
-                        for (int l = 0; l < 1; l++) {
-                            scratch20[row3 + l] = scratch18[row3 + l] > 0 ? 1 : 0;
+                        int row2 = ((i * 16 + j) * 10 + k) * 10;
+                        int row3 = (i * 10 + k) * 10;
+                        for (int l = 0; l < 10; l++) {
+                            float t1 = saved2[row2 + l] + parameters[2556 + j] > 0
+                                    && scratch15[row3 + l] > 0 ? scratch5[row2 + l] : 0;
+                            scratch20[((i * 10 + k) * 10 + l) * 16 + j] = t1;
+                            gradient[2556 + j] += t1;
                         }
                     }
                 }
@@ -645,15 +662,15 @@ public final class LeNetBackward {
             for (int i = 0; i < n; i++) {
                 for (int r = 0; r < 5; r++) {
                     for (int s = 0; s < 5; s++) {
-                        for (int l = 0; l < 14; l++) {
-                            int at1 = l - r;
-                            int row5 = (i * 14 + l) * 14;
+                        for (int l = 0; l < 1; l++) {
                             for (int i4 = 0; i4 < 14; i4++) {
-                                int at2 = i4 - s;
-                                int row4 = (i * 10 + at1) * 10 + at2;
-                                for (int i5 = 0; i5 < 1; i5++) {
-                                    scratch21[row5 + i4] += at1 >= 0 && at1 < 10 && at2 >= 0 && at2 < 10
-                                            ? scratch20[row4 + i5] : 0;
+                                int at1 = i4 - r;
+                                int row4 = ((i + l) * 10 + at1) * 10;
+                                int row5 = (i * 14 + i4) * 14;
+                                for (int i5 = 0; i5 < 14; i5++) {
+                                    int at2 = i5 - s;
+                                    scratch21[row5 + i5] += at1 >= 0 && at1 < 10 && at2 >= 0 && at2 < 10
+                                            ? scratch19[row4 + at2] : 0;
                                 }
                             }
                         }
@@ -665,17 +682,17 @@ public final class LeNetBackward {
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 5; j++) {
                     for (int k = 0; k < 5; k++) {
-                        for (int l = 0; l < 10; l++) {
-                            for (int i4 = 0; i4 < 10; i4++) {
-                                int row6 = ((i * 14 + l + j) * 14 + i4 + k) * 6;
-                                for (int i5 = 0; i5 < 1; i5++) {
-                                    int row7 = ((i * 10 + l) * 10 + i4 + i5) * 16;
-                                    for (int i6 = 0; i6 < 6; i6++) {
-                                        int row8 = 156 + ((j * 5 + k) * 6 + i6 + i5) * 16;
-                                        float t1 = saved5[row6 + 6 * i5 + i6];
-                                        for (int i7 = 0; i7 < 16; i7++) {
-                                            gradient[row8 + i7] += scratch15[row7 + i7] > 0
-                                                    ? scratch19[row7 + i7] * t1 : 0;
+                        for (int l = 0; l < 6; l++) {
+                            for (int i4 = 0; i4 < 1; i4++) {
+                                int row7 = 156 + ((j * 5 + k) * 6 + l + i4) * 16;
+                                for (int i5 = 0; i5 < 16; i5++) {
+                                    for (int i6 = 0; i6 < 10; i6++) {
+                                        int row6 = ((i * 6 + 6 * i4 + l) * 14 + i6 + j) * 14;
+                                        for (int i7 = 0; i7 < 10; i7++) {
+                                            gradient[row7 + i5] += scratch16[((i * 10 + i6) * 10 + i7 + i4) * 16 + i5]
+                                                    > 0
+                                                    ? scratch20[((i * 10 + i6) * 10 + i7 + i4) * 16 + i5] * saved5[row6 + i7 + k]
+                                                    : 0;
                                         }
                                     }
                                 }
@@ -685,24 +702,22 @@ public final class LeNetBackward {
                 }
             }
             // lenet.nn:7
+            Arrays.fill(scratch22, 0, n * 15000, 0);
             for (int i = 0; i < n; i++) {
                 for (int r = 0; r < 5; r++) {
                     for (int s = 0; s < 5; s++) {
-                        for (int d = 0; d < 6; d++) {
-                            for (int i4 = 0; i4 < 10; i4++) {
-                                for (int i5 = 0; i5 < 10; i5++) {
-                                    int row11 = ((((i * 5 + r) * 5 + s) * 6 + d) * 10 + i4) * 10 + i5;
-                                    for (int i6 = 0; i6 < 1; i6++) {
-                                        int row9 = 156 + ((r * 5 + s) * 6 + d + i6) * 16;
-                                        int row10 = ((i * 10 + i4) * 10 + i5 + i6) * 16;
-                                        double sum1 = 0; // ...
-                                        for (int i7 = 0; i7 < 16; i7++) {
-                                            sum1 += scratch15[row10 + i7] > 0
-                                                    ? parameters[row9 + i7] * scratch19[row10 + i7]
+                        for (int l = 0; l < 1; l++) {
+                            for (int d = 0; d < 6; d++) {
+                                int row8 = 156 + ((r * 5 + s) * 6 + d + l) * 16;
+                                for (int i5 = 0; i5 < 16; i5++) {
+                                    for (int i6 = 0; i6 < 10; i6++) {
+                                        int row9 = ((((i * 5 + r) * 5 + s + l) * 6 + d) * 10 + i6) * 10;
+                                        for (int i7 = 0; i7 < 10; i7++) {
+                                            scratch22[row9 + i7] += scratch16[((i * 10 + i6) * 10 + i7 + l) * 16 + i5]
+                                                    > 0
+                                                    ? parameters[row8 + i5] * scratch20[((i * 10 + i6) * 10 + i7 + l) * 16 + i5]
                                                     : 0;
                                         }
-                                        float t1 = (float) sum1;
-                                        scratch22[row11 + i6] = t1;
                                     }
                                 }
                             }
@@ -713,9 +728,9 @@ public final class LeNetBackward {
             // lenet.nn:7
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 14; j++) {
-                    int row12 = (i * 14 + j) * 14;
+                    int row10 = (i * 14 + j) * 14;
                     for (int k = 0; k < 14; k++) {
-                        scratch23[row12 + k] = scratch21[row12 + k] > 0 ? 1 : 0;
+                        scratch23[row10 + k] = scratch21[row10 + k] > 0 ? 1 : 0;
                     }
                 }
             }
@@ -723,14 +738,14 @@ public final class LeNetBackward {
             for (int i = 0; i < n; i++) {
                 for (int r = 0; r < 5; r++) {
                     for (int s = 0; s < 5; s++) {
-                        for (int d = 0; d < 6; d++) {
-                            for (int i4 = 0; i4 < 10; i4++) {
+                        for (int l = 0; l < 1; l++) {
+                            for (int d = 0; d < 6; d++) {
                                 for (int i5 = 0; i5 < 10; i5++) {
-                                    int row13 = ((((i * 5 + r) * 5 + s) * 6 + d) * 10 + i4) * 10 + i5;
-                                    int row14 = (i * 10 + i4) * 10 + i5;
-                                    for (int i6 = 0; i6 < 1; i6++) {
-                                        scratch24[row13 + i6] = scratch18[row14 + i6] > 0
-                                                ? scratch22[row13 + i6] : 0;
+                                    int row11 = ((((i * 5 + r) * 5 + s + l) * 6 + d) * 10 + i5) * 10;
+                                    int row12 = ((i + l) * 10 + i5) * 10;
+                                    for (int i6 = 0; i6 < 10; i6++) {
+                                        scratch24[row11 + i6] = scratch18[row12 + i6] > 0
+                                                ? scratch22[row11 + i6] : 0;
                                     }
                                 }
                             }
@@ -741,20 +756,20 @@ public final class LeNetBackward {
             // lenet.nn:7
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 28; j++) {
-                    int row16 = (i * 28 + j) * 28;
+                    int row14 = (i * 28 + j) * 28;
                     for (int k = 0; k < 28; k++) {
                         double sum1 = 0; // ...
                         for (int r = 0; r < 2; r++) {
                             int at3 = j - r;
-                            int row15 = (i * 14 + at3 / 2) * 14;
+                            int row13 = (i * 14 + at3 / 2) * 14;
                             for (int s = 0; s < 2; s++) {
                                 int at4 = k - s;
                                 sum1 += at3 >= 0 && at3 % 2 == 0 && at4 >= 0 && at4 % 2 == 0
-                                        ? scratch23[row15 + at4 / 2] : 0;
+                                        ? scratch23[row13 + at4 / 2] : 0;
                             }
                         }
                         float t1 = (float) sum1;
-                        scratch25[row16 + k] = t1;
+                        scratch25[row14 + k] = t1;
                     }
                 }
             }
@@ -763,76 +778,18 @@ public final class LeNetBackward {
             for (int i = 0; i < n; i++) {
                 for (int r = 0; r < 5; r++) {
                     for (int s = 0; s < 5; s++) {
-                        for (int l = 0; l < 14; l++) {
-                            int at5 = l - r;
-                            for (int i4 = 0; i4 < 14; i4++) {
-                                int at6 = i4 - s;
-                                int row17 = ((i * 14 + l) * 14 + i4) * 6;
-                                for (int i5 = 0; i5 < 1; i5++) {
-                                    for (int i6 = 0; i6 < 6; i6++) {
-                                        int at7 = i6 - 6 * i5;
-                                        scratch26[row17 + i6] += at5 >= 0 && at5 < 10 && at6 >= 0 && at6 < 10
-                                                ? scratch24[((((i * 5 + r) * 5 + s) * 6 + at7) * 10 + at5) * 10 + at6 + i5]
-                                                : 0;
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 14; j++) {
-                    for (int k = 0; k < 14; k++) {
-                        int row18 = ((i * 14 + j) * 14 + k) * 6;
                         for (int l = 0; l < 6; l++) {
-                            scratch27[row18 + l] = 1 / scratch9[row18 + l];
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 14; j++) {
-                    int row19 = (i * 14 + j) * 14;
-                    for (int r = 0; r < 2; r++) {
-                        for (int l = 0; l < 14; l++) {
-                            int row20 = ((i * 14 + j) * 14 + l) * 6;
-                            boolean t1 = scratch21[row19 + l] > 0;
-                            for (int s = 0; s < 2; s++) {
-                                int row21 = ((i * 28 + 2 * j + r) * 28 + 2 * l + s) * 6;
-                                int row22 = ((((i * 14 + j) * 2 + r) * 14 + l) * 2 + s) * 6;
-                                for (int i5 = 0; i5 < 6; i5++) {
-                                    float t2;
-                                    if (t1) {
-                                        float t3 = scratch6[row21 + i5] == saved5[row20 + i5]
-                                                ? scratch27[row20 + i5] * scratch26[row20 + i5] : 0;
-                                        t2 = t3;
-                                    } else {
-                                        t2 = 0;
+                            for (int i4 = 0; i4 < 1; i4++) {
+                                int at7 = l - 6 * i4;
+                                for (int i5 = 0; i5 < 14; i5++) {
+                                    int at5 = i5 - r;
+                                    int row15 = ((((i * 5 + r) * 5 + s + i4) * 6 + at7) * 10 + at5) * 10;
+                                    int row16 = ((i * 6 + l) * 14 + i5) * 14;
+                                    for (int i6 = 0; i6 < 14; i6++) {
+                                        int at6 = i6 - s;
+                                        scratch26[row16 + i6] += at5 >= 0 && at5 < 10 && at6 >= 0 && at6 < 10
+                                                ? scratch24[row15 + at6] : 0;
                                     }
-                                    scratch28[row22 + i5] = t2;
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            Arrays.fill(scratch6, 0, n * 4704, 0);
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 28; j++) {
-                    for (int k = 0; k < 28; k++) {
-                        int row24 = ((i * 28 + j) * 28 + k) * 6;
-                        for (int r = 0; r < 2; r++) {
-                            int at8 = j - r;
-                            for (int s = 0; s < 2; s++) {
-                                int at9 = k - s;
-                                int row23 = ((((i * 14 + at8 / 2) * 2 + r) * 14 + at9 / 2) * 2 + s) * 6;
-                                for (int i5 = 0; i5 < 6; i5++) {
-                                    scratch6[row24 + i5] += at8 >= 0 && at8 % 2 == 0 && at9 >= 0 && at9 % 2 == 0
-                                            ? scratch28[row23 + i5] : 0;
                                 }
                             }
                         }
@@ -841,49 +798,100 @@ public final class LeNetBackward {
             }
             // lenet.nn:7
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 28; j++) {
-                    int row25 = (i * 28 + j) * 28;
+                for (int j = 0; j < 6; j++) {
+                    for (int k = 0; k < 14; k++) {
+                        int row17 = (i * 14 + k) * 14;
+                        int row18 = ((i * 6 + j) * 14 + k) * 14;
+                        for (int l = 0; l < 14; l++) {
+                            boolean t1 = scratch21[row17 + l] > 0;
+                            float t2 = scratch26[row18 + l] / scratch13[row18 + l];
+                            for (int r = 0; r < 2; r++) {
+                                int row19 = ((i * 6 + j) * 28 + 2 * k + r) * 28;
+                                int row20 = ((((i * 6 + j) * 14 + k) * 14 + l) * 2 + r) * 2;
+                                for (int s = 0; s < 2; s++) {
+                                    float t3;
+                                    if (t1) {
+                                        float t4 = scratch9[row19 + 2 * l + s] == saved5[row18 + l]
+                                                ? t2 : 0;
+                                        t3 = t4;
+                                    } else {
+                                        t3 = 0;
+                                    }
+                                    scratch27[row20 + s] = t3;
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            // lenet.nn:7
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < 6; j++) {
                     for (int k = 0; k < 28; k++) {
-                        scratch29[row25 + k] = 0.003921569f * image[row25 + k];
+                        int row21 = ((i * 6 + j) * 28 + k) * 28;
+                        for (int l = 0; l < 28; l++) {
+                            double sum1 = 0; // ...
+                            for (int r = 0; r < 2; r++) {
+                                int at8 = k - r;
+                                for (int s = 0; s < 2; s++) {
+                                    int at9 = l - s;
+                                    sum1 += at8 >= 0 && at8 % 2 == 0 && at9 >= 0 && at9 % 2 == 0
+                                            ? scratch27[((((i * 6 + j) * 14 + at8 / 2) * 14 + at9 / 2) * 2 + r) * 2 + s]
+                                            : 0;
+                                }
+                            }
+                            float t1 = (float) sum1;
+                            scratch9[row21 + l] = t1;
+                        }
+                    }
+                }
+            }
+            // lenet.nn:7
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < 28; j++) {
+                    int row22 = (i * 28 + j) * 28;
+                    for (int k = 0; k < 28; k++) {
+                        scratch28[row22 + k] = 0.06666667f * image[row22 + k];
                     }
                 }
             }
             // lenet.nn:7
             Arrays.fill(gradient, 150, 150 + 6, 0);
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 28; j++) {
-                    int row26 = (i * 28 + j) * 28;
+                for (int j = 0; j < 6; j++) {
                     for (int k = 0; k < 28; k++) {
-                        int row27 = ((i * 28 + j) * 28 + k) * 6;
-                        boolean t1 = scratch25[row26 + k] > 0;
-                        for (int l = 0; l < 6; l++) {
-                            boolean t2 = saved1[row27 + l] + parameters[150 + l] > 0 && t1;
-                            float t3 = t2 ? scratch6[row27 + l] : 0;
-                            scratch30[row27 + l] = t3;
-                            gradient[150 + l] += t3;
-                            scratch31[row27 + l] = t2 ? 1 : 0;
+                        int row23 = (i * 28 + k) * 28;
+                        int row24 = ((i * 6 + j) * 28 + k) * 28;
+                        for (int l = 0; l < 28; l++) {
+                            boolean t1 = scratch6[((i * 28 + k) * 28 + l) * 6 + j]
+                                    + parameters[150 + j] > 0 && scratch25[row23 + l] > 0;
+                            float t2 = t1 ? scratch9[row24 + l] : 0;
+                            scratch29[((i * 28 + k) * 28 + l) * 6 + j] = t2;
+                            gradient[150 + j] += t2;
+                            scratch30[((i * 28 + k) * 28 + l) * 6 + j] = t1 ? 1 : 0;
                         }
                     }
                 }
             }
             // lenet.nn:7
-            Arrays.fill(scratch32, 0, 150, 0);
+            Arrays.fill(scratch31, 0, 150, 0);
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 5; j++) {
                     for (int k = 0; k < 5; k++) {
-                        for (int l = 0; l < 28; l++) {
-                            int at10 = l + j - 2;
-                            int row28 = (i * 28 + at10) * 28;
-                            for (int i4 = 0; i4 < 28; i4++) {
-                                int at11 = i4 + k - 2;
-                                float t1 = at10 >= 0 && at10 < 28 && at11 >= 0 && at11 < 28
-                                        ? scratch29[row28 + at11] : 0;
-                                for (int i5 = 0; i5 < 1; i5++) {
-                                    int row29 = ((i * 28 + l) * 28 + i4 + i5) * 6;
-                                    int row30 = (j * 5 + k + i5) * 6;
-                                    for (int i6 = 0; i6 < 6; i6++) {
-                                        scratch32[row30 + i6] += scratch31[row29 + i6] > 0
-                                                ? t1 * scratch30[row29 + i6] : 0;
+                        for (int l = 0; l < 1; l++) {
+                            int row26 = (j * 5 + k + l) * 6;
+                            for (int i4 = 0; i4 < 6; i4++) {
+                                for (int i5 = 0; i5 < 28; i5++) {
+                                    int at10 = i5 + j - 2;
+                                    int row25 = (i * 28 + at10) * 28;
+                                    for (int i6 = 0; i6 < 28; i6++) {
+                                        int at11 = i6 + k - 2;
+                                        scratch31[row26 + i4] += scratch30[((i * 28 + i5) * 28 + i6 + l) * 6 + i4]
+                                                > 0
+                                                ? (at10 >= 0 && at10 < 28 && at11 >= 0 && at11 < 28
+                                                ? scratch28[row25 + at11]
+                                                : 0) * scratch29[((i * 28 + i5) * 28 + i6 + l) * 6 + i4]
+                                                : 0;
                                     }
                                 }
                             }
@@ -895,11 +903,10 @@ public final class LeNetBackward {
             for (int i = 0; i < 5; i++) {
                 for (int j = 0; j < 5; j++) {
                     for (int k = 0; k < 1; k++) {
-                        for (int l = 0; l < 1; l++) {
-                            int row31 = (i * 5 + j + l) * 6;
-                            int row32 = (i * 5 + j + k + l) * 6;
-                            for (int i4 = 0; i4 < 6; i4++) {
-                                gradient[row32 + i4] = scratch32[row31 + i4];
+                        int row27 = (i * 5 + j + k) * 6;
+                        for (int l = 0; l < 6; l++) {
+                            for (int i4 = 0; i4 < 1; i4++) {
+                                gradient[(i * 5 + j + i4 + k) * 6 + l] = scratch31[row27 + l];
                             }
                         }
                     }
@@ -925,11 +932,11 @@ public final class LeNetBackward {
                 float[][] saved, Contraction[] contractions) {
             float[] scratch1 = array(scratch, 0, n * 784); // [n, rows, columns]
             float[] scratch2 = array(scratch, 1, n * 4704); // [n, 28, 28', 1, 6]
-            float[] scratch3 = array(scratch, 2, n * 4704); // [n, 28, 28', 6]
-            float[] scratch4 = array(scratch, 3, n * 1176); // [n, 14, 14', 6]
+            float[] scratch3 = array(scratch, 2, n * 4704); // [n, 6, 28, 28']
+            float[] scratch4 = array(scratch, 3, n * 1176); // [n, 6, 14, 14']
             float[] scratch5 = array(scratch, 4, n * 1600); // [n, 10, 10', 1, 16]
-            float[] scratch6 = array(scratch, 5, n * 1176); // [n, 14, 14', 6]
-            float[] scratch7 = array(scratch, 6, n * 1600); // [n, 10, 10', 16]
+            float[] scratch6 = array(scratch, 5, n * 1176); // [n, 6, 14, 14']
+            float[] scratch7 = array(scratch, 6, n * 1600); // [n, 16, 10, 10']
             float[] scratch8 = array(scratch, 7, n * 400); // [n, 5, 5', 16]
             float[] scratch9 = array(scratch, 8, n * 120); // [n, 120]
             float[] scratch10 = array(scratch, 9, n * 400); // [n, 5, 5', 16]
@@ -949,7 +956,7 @@ public final class LeNetBackward {
                 for (int j = 0; j < 28; j++) {
                     int row1 = (i * 28 + j) * 28;
                     for (int k = 0; k < 28; k++) {
-                        scratch1[row1 + k] = 0.003921569f * image[row1 + k];
+                        scratch1[row1 + k] = 0.06666667f * image[row1 + k];
                     }
                 }
             }
@@ -958,19 +965,17 @@ public final class LeNetBackward {
             for (int i = 0; i < n; i++) {
                 for (int r = 0; r < 5; r++) {
                     for (int s = 0; s < 5; s++) {
-                        for (int d = 0; d < 1; d++) {
-                            for (int i4 = 0; i4 < 28; i4++) {
-                                int at1 = i4 + r - 2;
-                                int row2 = (i * 28 + at1) * 28;
-                                for (int i5 = 0; i5 < 28; i5++) {
-                                    int at2 = i5 + s - 2;
-                                    float t1 = at1 >= 0 && at1 < 28 && at2 >= 0 && at2 < 28
-                                            ? scratch1[row2 + at2] : 0;
-                                    for (int i6 = 0; i6 < 1; i6++) {
-                                        int row3 = (r * 5 + s + d + i6) * 6;
-                                        int row4 = ((i * 28 + i4) * 28 + i5 + i6) * 6;
-                                        for (int i7 = 0; i7 < 6; i7++) {
-                                            scratch2[row4 + i7] += parameters[row3 + i7] * t1;
+                        for (int l = 0; l < 6; l++) {
+                            for (int i4 = 0; i4 < 1; i4++) {
+                                for (int d = 0; d < 1; d++) {
+                                    int row2 = (r * 5 + s + d + i4) * 6;
+                                    for (int i6 = 0; i6 < 28; i6++) {
+                                        int at1 = i6 + r - 2;
+                                        int row3 = (i * 28 + at1) * 28;
+                                        for (int i7 = 0; i7 < 28; i7++) {
+                                            int at2 = i7 + s - 2;
+                                            scratch2[((i * 28 + i6) * 28 + i7 + i4) * 6 + l] += parameters[row2 + l] * (at1 >= 0 && at1 < 28 && at2 >= 0 && at2 < 28
+                                                    ? scratch1[row3 + at2] : 0);
                                         }
                                     }
                                 }
@@ -981,29 +986,31 @@ public final class LeNetBackward {
             }
             // lenet.nn:7
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 28; j++) {
+                for (int j = 0; j < 6; j++) {
                     for (int k = 0; k < 28; k++) {
-                        int row5 = ((i * 28 + j) * 28 + k) * 6;
-                        for (int l = 0; l < 6; l++) {
-                            float t1 = scratch2[row5 + l] + parameters[150 + l];
-                            scratch3[row5 + l] = t1 > 0 ? t1 : 0;
+                        int row4 = ((i * 6 + j) * 28 + k) * 28;
+                        for (int l = 0; l < 28; l++) {
+                            float t1 = scratch2[((i * 28 + k) * 28 + l) * 6 + j]
+                                    + parameters[150 + j];
+                            scratch3[row4 + l] = t1 > 0 ? t1 : 0;
                         }
                     }
                 }
             }
             // lenet.nn:7
-            Arrays.fill(scratch4, 0, n * 1176, Float.NEGATIVE_INFINITY);
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 14; j++) {
-                    for (int r = 0; r < 2; r++) {
+                for (int j = 0; j < 6; j++) {
+                    for (int k = 0; k < 14; k++) {
+                        int row6 = ((i * 6 + j) * 14 + k) * 14;
                         for (int l = 0; l < 14; l++) {
-                            int row7 = ((i * 14 + j) * 14 + l) * 6;
-                            for (int s = 0; s < 2; s++) {
-                                int row6 = ((i * 28 + 2 * j + r) * 28 + 2 * l + s) * 6;
-                                for (int i5 = 0; i5 < 6; i5++) {
-                                    scratch4[row7 + i5] = Math.max(scratch4[row7 + i5], scratch3[row6 + i5]);
+                            float max1 = Float.NEGATIVE_INFINITY; // max[r, s]((if … + … > 0 then … + … else 0)[n, 2*s1 + r, 2*p1 + s, i1])
+                            for (int r = 0; r < 2; r++) {
+                                int row5 = ((i * 6 + j) * 28 + 2 * k + r) * 28;
+                                for (int s = 0; s < 2; s++) {
+                                    max1 = Math.max(max1, scratch3[row5 + 2 * l + s]);
                                 }
                             }
+                            scratch4[row6 + l] = max1;
                         }
                     }
                 }
@@ -1011,57 +1018,61 @@ public final class LeNetBackward {
             // sum[r, s, d](conv2d2.kernel[r, s, d, p, j1]*max[r, s](…[n, …, …])[n, i2 + r, j2 + s, …]) (lenet.nn:7, prelude.nn:171)
             contractions[2]
                     .rows(n, 1176, 1600)
-                    .summed(5, 84, 480)
-                    .summed(5, 6, 96)
-                    .summed(6, 1, 16)
-                    .rows(10, 84, 160)
-                    .rows(10, 6, 16)
-                    .batch(1, 6, 16, 16)
+                    .summed(5, 14, 480)
+                    .summed(5, 1, 96)
+                    .batch(1, 6 * 196, 16, 16)
+                    .summed(6, 196, 16)
                     .columns(16, 1, 1)
+                    .rows(10, 14, 160)
+                    .rows(10, 1, 16)
                     .store(scratch4, 0, parameters, 156, scratch5, 0);
             // lenet.nn:7
-            Arrays.fill(scratch6, 0, n * 1176, 0);
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 14; j++) {
-                    for (int r = 0; r < 2; r++) {
+                for (int j = 0; j < 6; j++) {
+                    for (int k = 0; k < 14; k++) {
+                        int row8 = ((i * 6 + j) * 14 + k) * 14;
                         for (int l = 0; l < 14; l++) {
-                            int row9 = ((i * 14 + j) * 14 + l) * 6;
-                            for (int s = 0; s < 2; s++) {
-                                int row8 = ((i * 28 + 2 * j + r) * 28 + 2 * l + s) * 6;
-                                for (int i5 = 0; i5 < 6; i5++) {
-                                    scratch6[row9 + i5] += scratch3[row8 + i5]
-                                            == scratch4[row9 + i5] ? 1 : 0;
+                            double sum1 = 0; // sum[r, s](if …[n, 2*s1 + r, …] == max[r, s](…[n, … + r, …]) then 1 else 0)
+                            for (int r = 0; r < 2; r++) {
+                                int row7 = ((i * 6 + j) * 28 + 2 * k + r) * 28;
+                                for (int s = 0; s < 2; s++) {
+                                    sum1 += scratch3[row7 + 2 * l + s] == scratch4[row8 + l] ? 1
+                                            : 0;
                                 }
                             }
+                            float t1 = (float) sum1;
+                            scratch6[row8 + l] = t1;
                         }
                     }
                 }
             }
             // lenet.nn:7
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 10; j++) {
+                for (int j = 0; j < 16; j++) {
                     for (int k = 0; k < 10; k++) {
-                        int row10 = ((i * 10 + j) * 10 + k) * 16;
-                        for (int l = 0; l < 16; l++) {
-                            float t1 = scratch5[row10 + l] + parameters[2556 + l];
-                            scratch7[row10 + l] = t1 > 0 ? t1 : 0;
+                        int row9 = ((i * 16 + j) * 10 + k) * 10;
+                        for (int l = 0; l < 10; l++) {
+                            float t1 = scratch5[((i * 10 + k) * 10 + l) * 16 + j]
+                                    + parameters[2556 + j];
+                            scratch7[row9 + l] = t1 > 0 ? t1 : 0;
                         }
                     }
                 }
             }
             // lenet.nn:7
-            Arrays.fill(scratch8, 0, n * 400, Float.NEGATIVE_INFINITY);
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 5; j++) {
                     for (int k = 0; k < 5; k++) {
-                        int row12 = ((i * 5 + j) * 5 + k) * 16;
-                        for (int r = 0; r < 2; r++) {
-                            for (int s = 0; s < 2; s++) {
-                                int row11 = ((i * 10 + 2 * j + r) * 10 + 2 * k + s) * 16;
-                                for (int i5 = 0; i5 < 16; i5++) {
-                                    scratch8[row12 + i5] = Math.max(scratch8[row12 + i5], scratch7[row11 + i5]);
+                        int row11 = ((i * 5 + j) * 5 + k) * 16;
+                        for (int l = 0; l < 16; l++) {
+                            float max1 = Float.NEGATIVE_INFINITY; // max[r, s]((if … + … > 0 then … + … else 0)[n, 2*i + r, 2*j + s, j1])
+                            for (int r = 0; r < 2; r++) {
+                                int row10 = ((i * 16 + l) * 10 + 2 * j + r) * 10;
+                                for (int s = 0; s < 2; s++) {
+                                    max1 = Math.max(max1, scratch7[row10 + 2 * k + s]);
                                 }
                             }
+                            scratch8[row11 + l] = max1;
                         }
                     }
                 }
@@ -1073,19 +1084,21 @@ public final class LeNetBackward {
                     .rows(120, 1, 1)
                     .store(parameters, 2572, scratch8, 0, scratch9, 0);
             // lenet.nn:7
-            Arrays.fill(scratch10, 0, n * 400, 0);
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 5; j++) {
                     for (int k = 0; k < 5; k++) {
-                        int row14 = ((i * 5 + j) * 5 + k) * 16;
-                        for (int r = 0; r < 2; r++) {
-                            for (int s = 0; s < 2; s++) {
-                                int row13 = ((i * 10 + 2 * j + r) * 10 + 2 * k + s) * 16;
-                                for (int i5 = 0; i5 < 16; i5++) {
-                                    scratch10[row14 + i5] += scratch7[row13 + i5]
-                                            == scratch8[row14 + i5] ? 1 : 0;
+                        int row13 = ((i * 5 + j) * 5 + k) * 16;
+                        for (int l = 0; l < 16; l++) {
+                            double sum1 = 0; // ...
+                            for (int r = 0; r < 2; r++) {
+                                int row12 = ((i * 16 + l) * 10 + 2 * j + r) * 10;
+                                for (int s = 0; s < 2; s++) {
+                                    sum1 += scratch7[row12 + 2 * k + s] == scratch8[row13 + l] ? 1
+                                            : 0;
                                 }
                             }
+                            float t1 = (float) sum1;
+                            scratch10[row13 + l] = t1;
                         }
                     }
                 }
@@ -1094,11 +1107,11 @@ public final class LeNetBackward {
             Arrays.fill(scratch11, 0, n * 84, 0);
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 120; j++) {
-                    int row15 = 50692 + j * 84;
+                    int row14 = 50692 + j * 84;
                     float t1 = scratch9[i * 120 + j] + parameters[50572 + j];
                     boolean t2 = t1 > 0;
                     for (int k = 0; k < 84; k++) {
-                        scratch11[i * 84 + k] += t2 ? parameters[row15 + k] * t1 : 0;
+                        scratch11[i * 84 + k] += t2 ? parameters[row14 + k] * t1 : 0;
                     }
                 }
             }
@@ -1124,11 +1137,11 @@ public final class LeNetBackward {
             Arrays.fill(scratch14, 0, n * 10, 0);
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 84; j++) {
-                    int row16 = 60856 + j * 10;
+                    int row15 = 60856 + j * 10;
                     float t1 = scratch11[i * 84 + j] + parameters[60772 + j];
                     boolean t2 = t1 > 0;
                     for (int k = 0; k < 10; k++) {
-                        scratch14[i * 10 + k] += t2 ? parameters[row16 + k] * t1 : 0;
+                        scratch14[i * 10 + k] += t2 ? parameters[row15 + k] * t1 : 0;
                     }
                 }
             }
@@ -1190,13 +1203,13 @@ public final class LeNetBackward {
             Arrays.fill(gradient, 60856, 60856 + 840, 0);
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 84; j++) {
-                    int row17 = 60856 + j * 10;
+                    int row16 = 60856 + j * 10;
                     float t4 = scratch11[i * 84 + j] + parameters[60772 + j];
                     boolean t5 = t4 > 0;
                     double sum2 = 0; // ...
                     for (int k = 0; k < 10; k++) {
-                        sum2 += t5 ? parameters[row17 + k] * scratch19[i * 10 + k] : 0;
-                        gradient[row17 + k] += t5 ? t4 * scratch19[i * 10 + k] : 0;
+                        sum2 += t5 ? parameters[row16 + k] * scratch19[i * 10 + k] : 0;
+                        gradient[row16 + k] += t5 ? t4 * scratch19[i * 10 + k] : 0;
                     }
                     float t6 = (float) sum2;
                     scratch20[i * 84 + j] = t6;
@@ -1214,14 +1227,14 @@ public final class LeNetBackward {
             Arrays.fill(gradient, 50692, 50692 + 10080, 0);
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 120; j++) {
-                    int row18 = 50692 + j * 84;
+                    int row17 = 50692 + j * 84;
                     float t4 = scratch9[i * 120 + j] + parameters[50572 + j];
                     boolean t5 = t4 > 0;
                     double sum2 = 0; // ...
                     for (int k = 0; k < 84; k++) {
                         boolean t6 = t5 && scratch12[i * 84 + k] != 0;
-                        sum2 += t6 ? parameters[row18 + k] * scratch20[i * 84 + k] : 0;
-                        gradient[row18 + k] += t6 ? t4 * scratch20[i * 84 + k] : 0;
+                        sum2 += t6 ? parameters[row17 + k] * scratch20[i * 84 + k] : 0;
+                        gradient[row17 + k] += t6 ? t4 * scratch20[i * 84 + k] : 0;
                     }
                     float t6 = (float) sum2;
                     scratch21[i * 120 + j] = t6;
@@ -1242,24 +1255,22 @@ public final class LeNetBackward {
             float[] scratch24 = array(scratch, 23, n * 1600); // [n, 10, 10', 16]
             float[] scratch15 = array(scratch, 14, n);
             float[] scratch25 = array(scratch, 24, n * 400); // [n, 400]
-            float[] scratch26 = array(scratch, 25, n * 100); // [n, 10, 10', 1]
-            float[] scratch27 = array(scratch, 26, n * 100); // [n, 10, 10', 1]
+            float[] scratch26 = array(scratch, 25, n * 100); // [n, 1, 10, 10']
+            float[] scratch27 = array(scratch, 26, n * 100); // [n, 1, 10, 10']
             float[] scratch10 = array(scratch, 9, n * 400); // [n, 5, 5', 16]
-            float[] scratch28 = array(scratch, 27, n * 400); // [n, 5, 5', 16]
-            float[] scratch7 = array(scratch, 6, n * 1600); // [n, 10, 10', 16]
-            float[] scratch29 = array(scratch, 28, n * 1600); // [n, 5, 5', r, s, 16]
+            float[] scratch7 = array(scratch, 6, n * 1600); // [n, 16, 10, 10']
+            float[] scratch28 = array(scratch, 27, n * 1600); // [n, 5, 5', 16, r, s]
+            float[] scratch29 = array(scratch, 28, n * 196); // [n, 14, 14']
             float[] scratch30 = array(scratch, 29, n * 196); // [n, 14, 14']
-            float[] scratch31 = array(scratch, 30, n * 196); // [n, 14, 14']
-            float[] scratch32 = array(scratch, 31, n * 1600); // [n, 10, 10', 16]
-            float[] scratch33 = array(scratch, 32, n * 784); // [n, 28, 28']
-            float[] scratch4 = array(scratch, 3, n * 1176); // [n, 14, 14', 6]
-            float[] scratch34 = array(scratch, 33, n * 15000); // [n, r, s, d, 10, 10', 1]
-            float[] scratch35 = array(scratch, 34, n * 15000); // [n, r, s, d, 10, 10', 1]
-            float[] scratch36 = array(scratch, 35, n * 1176); // [n, 14, 14', 6]
-            float[] scratch6 = array(scratch, 5, n * 1176); // [n, 14, 14', 6]
-            float[] scratch37 = array(scratch, 36, n * 1176); // [n, 14, 14', 6]
-            float[] scratch3 = array(scratch, 2, n * 4704); // [n, 28, 28', 6]
-            float[] scratch38 = array(scratch, 37, n * 4704); // [n, 14, r, 14', s, 6]
+            float[] scratch31 = array(scratch, 30, n * 1600); // [n, 10, 10', 16]
+            float[] scratch32 = array(scratch, 31, n * 784); // [n, 28, 28']
+            float[] scratch4 = array(scratch, 3, n * 1176); // [n, 6, 14, 14']
+            float[] scratch33 = array(scratch, 32, n * 15000); // [n, r, s, 1, d, 10, 10']
+            float[] scratch34 = array(scratch, 33, n * 15000); // [n, r, s, 1, d, 10, 10']
+            float[] scratch35 = array(scratch, 34, n * 1176); // [n, 6, 14, 14']
+            float[] scratch6 = array(scratch, 5, n * 1176); // [n, 6, 14, 14']
+            float[] scratch3 = array(scratch, 2, n * 4704); // [n, 6, 28, 28']
+            float[] scratch36 = array(scratch, 35, n * 4704); // [n, 6, 14, 14', r, s]
             // lenet.nn:7
             Arrays.fill(scratch22, 0, n * 100, 0);
             for (int i = 0; i < n; i++) {
@@ -1302,14 +1313,12 @@ public final class LeNetBackward {
             }
             // lenet.nn:7
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 10; j++) {
-                    int row3 = (i * 10 + j) * 10;
+                for (int j = 0; j < 16; j++) {
                     for (int k = 0; k < 10; k++) {
-                        int row4 = ((i * 10 + j) * 10 + k) * 16;
-                        boolean t1 = scratch22[row3 + k] > 0;
-                        for (int l = 0; l < 16; l++) {
-                            scratch24[row4 + l] = scratch5[row4 + l] + parameters[2556 + l] > 0
-                                    && t1 ? 1 : 0;
+                        int row3 = (i * 10 + k) * 10;
+                        for (int l = 0; l < 10; l++) {
+                            scratch24[((i * 10 + k) * 10 + l) * 16 + j] = scratch5[((i * 10 + k) * 10 + l) * 16 + j]
+                                    + parameters[2556 + j] > 0 && scratch22[row3 + l] > 0 ? 1 : 0;
                         }
                     }
                 }
@@ -1322,39 +1331,27 @@ public final class LeNetBackward {
                 }
             }
             // lenet.nn:7
+            Arrays.fill(scratch26, 0, n * 100, Float.NEGATIVE_INFINITY);
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 10; j++) {
-                    for (int k = 0; k < 10; k++) {
-                        int row6 = (i * 10 + j) * 10 + k;
-                        for (int l = 0; l < 1; l++) {
-                            int row5 = ((i * 10 + j) * 10 + k + l) * 16;
-                            float max1 = Float.NEGATIVE_INFINITY; // ...
-                            for (int i4 = 0; i4 < 16; i4++) {
-                                max1 = Math.max(max1, scratch24[row5 + i4] > 0 ? 1 : 0);
+                for (int j = 0; j < 1; j++) {
+                    for (int k = 0; k < 16; k++) {
+                        for (int l = 0; l < 10; l++) {
+                            int row4 = ((i + j) * 10 + l) * 10;
+                            for (int i4 = 0; i4 < 10; i4++) {
+                                scratch26[row4 + i4] = Math.max(scratch26[row4 + i4], scratch24[((i * 10 + l) * 10 + i4 + j) * 16 + k]
+                                        > 0 ? 1 : 0);
                             }
-                            scratch26[row6 + l] = max1;
                         }
                     }
                 }
             }
             // lenet.nn:7
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 10; j++) {
+                for (int j = 0; j < 1; j++) {
                     for (int k = 0; k < 10; k++) {
-                        int row7 = (i * 10 + j) * 10 + k;
-                        for (int l = 0; l < 1; l++) {
-                            scratch27[row7 + l] = scratch26[row7 + l] > 0 ? 1 : 0;
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 5; j++) {
-                    for (int k = 0; k < 5; k++) {
-                        int row8 = ((i * 5 + j) * 5 + k) * 16;
-                        for (int l = 0; l < 16; l++) {
-                            scratch28[row8 + l] = 1 / scratch10[row8 + l];
+                        int row5 = ((i + j) * 10 + k) * 10;
+                        for (int l = 0; l < 10; l++) {
+                            scratch27[row5 + l] = scratch26[row5 + l] > 0 ? 1 : 0;
                         }
                     }
                 }
@@ -1365,21 +1362,22 @@ public final class LeNetBackward {
                 boolean t2 = t1 > 0;
                 for (int j = 0; j < 5; j++) {
                     for (int k = 0; k < 5; k++) {
-                        int row9 = ((i * 5 + j) * 5 + k) * 16;
-                        for (int r = 0; r < 2; r++) {
-                            for (int s = 0; s < 2; s++) {
-                                int row10 = ((i * 10 + 2 * j + r) * 10 + 2 * k + s) * 16;
-                                int row11 = ((((i * 5 + j) * 5 + k) * 2 + r) * 2 + s) * 16;
-                                for (int i5 = 0; i5 < 16; i5++) {
-                                    float t3;
+                        int row6 = ((i * 5 + j) * 5 + k) * 16;
+                        for (int l = 0; l < 16; l++) {
+                            float t3 = scratch25[row6 + l] / scratch10[row6 + l];
+                            for (int r = 0; r < 2; r++) {
+                                int row7 = ((i * 16 + l) * 10 + 2 * j + r) * 10;
+                                int row8 = ((((i * 5 + j) * 5 + k) * 16 + l) * 2 + r) * 2;
+                                for (int s = 0; s < 2; s++) {
+                                    float t4;
                                     if (t2) {
-                                        float t4 = scratch7[row10 + i5] == scratch8[row9 + i5]
-                                                ? scratch28[row9 + i5] * scratch25[row9 + i5] : 0;
-                                        t3 = t4;
+                                        float t5 = scratch7[row7 + 2 * k + s] == scratch8[row6 + l]
+                                                ? t3 : 0;
+                                        t4 = t5;
                                     } else {
-                                        t3 = 0;
+                                        t4 = 0;
                                     }
-                                    scratch29[row11 + i5] = t3;
+                                    scratch28[row8 + s] = t4;
                                 }
                             }
                         }
@@ -1389,17 +1387,17 @@ public final class LeNetBackward {
             // lenet.nn:7
             Arrays.fill(scratch7, 0, n * 1600, 0);
             for (int i = 0; i < n; i++) {
-                for (int r = 0; r < 2; r++) {
-                    for (int s = 0; s < 2; s++) {
-                        for (int l = 0; l < 10; l++) {
-                            int at3 = l - r;
+                for (int j = 0; j < 16; j++) {
+                    for (int r = 0; r < 2; r++) {
+                        for (int s = 0; s < 2; s++) {
                             for (int i4 = 0; i4 < 10; i4++) {
-                                int at4 = i4 - s;
-                                int row12 = ((((i * 5 + at3 / 2) * 5 + at4 / 2) * 2 + r) * 2 + s) * 16;
-                                int row13 = ((i * 10 + l) * 10 + i4) * 16;
-                                for (int i5 = 0; i5 < 16; i5++) {
-                                    scratch7[row13 + i5] += at3 >= 0 && at3 % 2 == 0 && at4 >= 0 && at4 % 2 == 0
-                                            ? scratch29[row12 + i5] : 0;
+                                int at3 = i4 - r;
+                                int row9 = ((i * 16 + j) * 10 + i4) * 10;
+                                for (int i5 = 0; i5 < 10; i5++) {
+                                    int at4 = i5 - s;
+                                    scratch7[row9 + i5] += at3 >= 0 && at3 % 2 == 0 && at4 >= 0 && at4 % 2 == 0
+                                            ? scratch28[((((i * 5 + at3 / 2) * 5 + at4 / 2) * 16 + j) * 2 + r) * 2 + s]
+                                            : 0;
                                 }
                             }
                         }
@@ -1407,19 +1405,19 @@ public final class LeNetBackward {
                 }
             }
             // lenet.nn:7
-            Arrays.fill(scratch30, 0, n * 196, 0);
+            Arrays.fill(scratch29, 0, n * 196, 0);
             for (int i = 0; i < n; i++) {
                 for (int r = 0; r < 5; r++) {
                     for (int s = 0; s < 5; s++) {
-                        for (int l = 0; l < 14; l++) {
-                            int at5 = l - r;
-                            int row15 = (i * 14 + l) * 14;
+                        for (int l = 0; l < 1; l++) {
                             for (int i4 = 0; i4 < 14; i4++) {
-                                int at6 = i4 - s;
-                                int row14 = (i * 10 + at5) * 10 + at6;
-                                for (int i5 = 0; i5 < 1; i5++) {
-                                    scratch30[row15 + i4] += at5 >= 0 && at5 < 10 && at6 >= 0 && at6 < 10
-                                            ? scratch27[row14 + i5] : 0;
+                                int at5 = i4 - r;
+                                int row10 = ((i + l) * 10 + at5) * 10;
+                                int row11 = (i * 14 + i4) * 14;
+                                for (int i5 = 0; i5 < 14; i5++) {
+                                    int at6 = i5 - s;
+                                    scratch29[row11 + i5] += at5 >= 0 && at5 < 10 && at6 >= 0 && at6 < 10
+                                            ? scratch27[row10 + at6] : 0;
                                 }
                             }
                         }
@@ -1429,25 +1427,25 @@ public final class LeNetBackward {
             // lenet.nn:7
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 14; j++) {
-                    int row16 = (i * 14 + j) * 14;
+                    int row12 = (i * 14 + j) * 14;
                     for (int k = 0; k < 14; k++) {
-                        scratch31[row16 + k] = scratch30[row16 + k] > 0 ? 1 : 0;
+                        scratch30[row12 + k] = scratch29[row12 + k] > 0 ? 1 : 0;
                     }
                 }
             }
             // lenet.nn:7
             Arrays.fill(gradient, 2556, 2556 + 16, 0);
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 10; j++) {
-                    int row17 = (i * 10 + j) * 10;
+                for (int j = 0; j < 16; j++) {
                     for (int k = 0; k < 10; k++) {
-                        int row18 = ((i * 10 + j) * 10 + k) * 16;
-                        boolean t1 = scratch22[row17 + k] > 0;
-                        for (int l = 0; l < 16; l++) {
-                            float t2 = scratch5[row18 + l] + parameters[2556 + l] > 0 && t1
-                                    ? scratch7[row18 + l] : 0;
-                            scratch32[row18 + l] = t2;
-                            gradient[2556 + l] += t2;
+                        int row13 = ((i * 16 + j) * 10 + k) * 10;
+                        int row14 = (i * 10 + k) * 10;
+                        for (int l = 0; l < 10; l++) {
+                            float t1 = scratch5[((i * 10 + k) * 10 + l) * 16 + j]
+                                    + parameters[2556 + j] > 0 && scratch22[row14 + l] > 0
+                                    ? scratch7[row13 + l] : 0;
+                            scratch31[((i * 10 + k) * 10 + l) * 16 + j] = t1;
+                            gradient[2556 + j] += t1;
                         }
                     }
                 }
@@ -1455,20 +1453,20 @@ public final class LeNetBackward {
             // lenet.nn:7
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 28; j++) {
-                    int row20 = (i * 28 + j) * 28;
+                    int row16 = (i * 28 + j) * 28;
                     for (int k = 0; k < 28; k++) {
                         double sum1 = 0; // ...
                         for (int r = 0; r < 2; r++) {
                             int at7 = j - r;
-                            int row19 = (i * 14 + at7 / 2) * 14;
+                            int row15 = (i * 14 + at7 / 2) * 14;
                             for (int s = 0; s < 2; s++) {
                                 int at8 = k - s;
                                 sum1 += at7 >= 0 && at7 % 2 == 0 && at8 >= 0 && at8 % 2 == 0
-                                        ? scratch31[row19 + at8 / 2] : 0;
+                                        ? scratch30[row15 + at8 / 2] : 0;
                             }
                         }
                         float t1 = (float) sum1;
-                        scratch33[row20 + k] = t1;
+                        scratch32[row16 + k] = t1;
                     }
                 }
             }
@@ -1477,44 +1475,42 @@ public final class LeNetBackward {
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 5; j++) {
                     for (int k = 0; k < 5; k++) {
-                        for (int l = 0; l < 10; l++) {
-                            for (int i4 = 0; i4 < 10; i4++) {
-                                int row21 = ((i * 14 + l + j) * 14 + i4 + k) * 6;
-                                for (int i5 = 0; i5 < 1; i5++) {
-                                    int row22 = ((i * 10 + l) * 10 + i4 + i5) * 16;
-                                    for (int i6 = 0; i6 < 6; i6++) {
-                                        int row23 = 156 + ((j * 5 + k) * 6 + i6 + i5) * 16;
-                                        float t1 = scratch4[row21 + 6 * i5 + i6];
-                                        for (int i7 = 0; i7 < 16; i7++) {
-                                            gradient[row23 + i7] += scratch24[row22 + i7] > 0
-                                                    ? scratch32[row22 + i7] * t1 : 0;
-                                        }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int r = 0; r < 5; r++) {
-                    for (int s = 0; s < 5; s++) {
-                        for (int d = 0; d < 6; d++) {
-                            for (int i4 = 0; i4 < 10; i4++) {
-                                for (int i5 = 0; i5 < 10; i5++) {
-                                    int row26 = ((((i * 5 + r) * 5 + s) * 6 + d) * 10 + i4) * 10 + i5;
-                                    for (int i6 = 0; i6 < 1; i6++) {
-                                        int row24 = 156 + ((r * 5 + s) * 6 + d + i6) * 16;
-                                        int row25 = ((i * 10 + i4) * 10 + i5 + i6) * 16;
-                                        double sum1 = 0; // ...
-                                        for (int i7 = 0; i7 < 16; i7++) {
-                                            sum1 += scratch24[row25 + i7] > 0
-                                                    ? parameters[row24 + i7] * scratch32[row25 + i7]
+                        for (int l = 0; l < 6; l++) {
+                            for (int i4 = 0; i4 < 1; i4++) {
+                                int row18 = 156 + ((j * 5 + k) * 6 + l + i4) * 16;
+                                for (int i5 = 0; i5 < 16; i5++) {
+                                    for (int i6 = 0; i6 < 10; i6++) {
+                                        int row17 = ((i * 6 + 6 * i4 + l) * 14 + i6 + j) * 14;
+                                        for (int i7 = 0; i7 < 10; i7++) {
+                                            gradient[row18 + i5] += scratch24[((i * 10 + i6) * 10 + i7 + i4) * 16 + i5]
+                                                    > 0
+                                                    ? scratch31[((i * 10 + i6) * 10 + i7 + i4) * 16 + i5] * scratch4[row17 + i7 + k]
                                                     : 0;
                                         }
-                                        float t1 = (float) sum1;
-                                        scratch34[row26 + i6] = t1;
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            // lenet.nn:7
+            Arrays.fill(scratch33, 0, n * 15000, 0);
+            for (int i = 0; i < n; i++) {
+                for (int r = 0; r < 5; r++) {
+                    for (int s = 0; s < 5; s++) {
+                        for (int l = 0; l < 1; l++) {
+                            for (int d = 0; d < 6; d++) {
+                                int row19 = 156 + ((r * 5 + s) * 6 + d + l) * 16;
+                                for (int i5 = 0; i5 < 16; i5++) {
+                                    for (int i6 = 0; i6 < 10; i6++) {
+                                        int row20 = ((((i * 5 + r) * 5 + s + l) * 6 + d) * 10 + i6) * 10;
+                                        for (int i7 = 0; i7 < 10; i7++) {
+                                            scratch33[row20 + i7] += scratch24[((i * 10 + i6) * 10 + i7 + l) * 16 + i5]
+                                                    > 0
+                                                    ? parameters[row19 + i5] * scratch31[((i * 10 + i6) * 10 + i7 + l) * 16 + i5]
+                                                    : 0;
+                                        }
                                     }
                                 }
                             }
@@ -1526,14 +1522,14 @@ public final class LeNetBackward {
             for (int i = 0; i < n; i++) {
                 for (int r = 0; r < 5; r++) {
                     for (int s = 0; s < 5; s++) {
-                        for (int d = 0; d < 6; d++) {
-                            for (int i4 = 0; i4 < 10; i4++) {
+                        for (int l = 0; l < 1; l++) {
+                            for (int d = 0; d < 6; d++) {
                                 for (int i5 = 0; i5 < 10; i5++) {
-                                    int row27 = ((((i * 5 + r) * 5 + s) * 6 + d) * 10 + i4) * 10 + i5;
-                                    int row28 = (i * 10 + i4) * 10 + i5;
-                                    for (int i6 = 0; i6 < 1; i6++) {
-                                        scratch35[row27 + i6] = scratch26[row28 + i6] > 0
-                                                ? scratch34[row27 + i6] : 0;
+                                    int row21 = ((((i * 5 + r) * 5 + s + l) * 6 + d) * 10 + i5) * 10;
+                                    int row22 = ((i + l) * 10 + i5) * 10;
+                                    for (int i6 = 0; i6 < 10; i6++) {
+                                        scratch34[row21 + i6] = scratch26[row22 + i6] > 0
+                                                ? scratch33[row21 + i6] : 0;
                                     }
                                 }
                             }
@@ -1542,62 +1538,74 @@ public final class LeNetBackward {
                 }
             }
             // lenet.nn:7
-            Arrays.fill(scratch36, 0, n * 1176, 0);
+            Arrays.fill(scratch35, 0, n * 1176, 0);
             for (int i = 0; i < n; i++) {
                 for (int r = 0; r < 5; r++) {
                     for (int s = 0; s < 5; s++) {
-                        for (int l = 0; l < 14; l++) {
-                            int at9 = l - r;
-                            for (int i4 = 0; i4 < 14; i4++) {
-                                int at10 = i4 - s;
-                                int row29 = ((i * 14 + l) * 14 + i4) * 6;
-                                for (int i5 = 0; i5 < 1; i5++) {
-                                    for (int i6 = 0; i6 < 6; i6++) {
-                                        int at11 = i6 - 6 * i5;
-                                        scratch36[row29 + i6] += at9 >= 0 && at9 < 10 && at10 >= 0 && at10 < 10
-                                                ? scratch35[((((i * 5 + r) * 5 + s) * 6 + at11) * 10 + at9) * 10 + at10 + i5]
-                                                : 0;
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 14; j++) {
-                    for (int k = 0; k < 14; k++) {
-                        int row30 = ((i * 14 + j) * 14 + k) * 6;
                         for (int l = 0; l < 6; l++) {
-                            scratch37[row30 + l] = 1 / scratch6[row30 + l];
+                            for (int i4 = 0; i4 < 1; i4++) {
+                                int at11 = l - 6 * i4;
+                                for (int i5 = 0; i5 < 14; i5++) {
+                                    int at9 = i5 - r;
+                                    int row23 = ((((i * 5 + r) * 5 + s + i4) * 6 + at11) * 10 + at9) * 10;
+                                    int row24 = ((i * 6 + l) * 14 + i5) * 14;
+                                    for (int i6 = 0; i6 < 14; i6++) {
+                                        int at10 = i6 - s;
+                                        scratch35[row24 + i6] += at9 >= 0 && at9 < 10 && at10 >= 0 && at10 < 10
+                                                ? scratch34[row23 + at10] : 0;
+                                    }
+                                }
+                            }
                         }
                     }
                 }
             }
             // lenet.nn:7
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 14; j++) {
-                    int row31 = (i * 14 + j) * 14;
-                    for (int r = 0; r < 2; r++) {
+                for (int j = 0; j < 6; j++) {
+                    for (int k = 0; k < 14; k++) {
+                        int row25 = (i * 14 + k) * 14;
+                        int row26 = ((i * 6 + j) * 14 + k) * 14;
                         for (int l = 0; l < 14; l++) {
-                            int row32 = ((i * 14 + j) * 14 + l) * 6;
-                            boolean t1 = scratch30[row31 + l] > 0;
-                            for (int s = 0; s < 2; s++) {
-                                int row33 = ((i * 28 + 2 * j + r) * 28 + 2 * l + s) * 6;
-                                int row34 = ((((i * 14 + j) * 2 + r) * 14 + l) * 2 + s) * 6;
-                                for (int i5 = 0; i5 < 6; i5++) {
-                                    float t2;
+                            boolean t1 = scratch29[row25 + l] > 0;
+                            float t2 = scratch35[row26 + l] / scratch6[row26 + l];
+                            for (int r = 0; r < 2; r++) {
+                                int row27 = ((i * 6 + j) * 28 + 2 * k + r) * 28;
+                                int row28 = ((((i * 6 + j) * 14 + k) * 14 + l) * 2 + r) * 2;
+                                for (int s = 0; s < 2; s++) {
+                                    float t3;
                                     if (t1) {
-                                        float t3 = scratch3[row33 + i5] == scratch4[row32 + i5]
-                                                ? scratch37[row32 + i5] * scratch36[row32 + i5] : 0;
-                                        t2 = t3;
+                                        float t4 = scratch3[row27 + 2 * l + s]
+                                                == scratch4[row26 + l] ? t2 : 0;
+                                        t3 = t4;
                                     } else {
-                                        t2 = 0;
+                                        t3 = 0;
                                     }
-                                    scratch38[row34 + i5] = t2;
+                                    scratch36[row28 + s] = t3;
                                 }
                             }
+                        }
+                    }
+                }
+            }
+            // lenet.nn:7
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < 6; j++) {
+                    for (int k = 0; k < 28; k++) {
+                        int row29 = ((i * 6 + j) * 28 + k) * 28;
+                        for (int l = 0; l < 28; l++) {
+                            double sum1 = 0; // ...
+                            for (int r = 0; r < 2; r++) {
+                                int at12 = k - r;
+                                for (int s = 0; s < 2; s++) {
+                                    int at13 = l - s;
+                                    sum1 += at12 >= 0 && at12 % 2 == 0 && at13 >= 0 && at13 % 2 == 0
+                                            ? scratch36[((((i * 6 + j) * 14 + at12 / 2) * 14 + at13 / 2) * 2 + r) * 2 + s]
+                                            : 0;
+                                }
+                            }
+                            float t1 = (float) sum1;
+                            scratch3[row29 + l] = t1;
                         }
                     }
                 }
@@ -1607,70 +1615,49 @@ public final class LeNetBackward {
         static void kernel3(int n, float[] parameters, float[] image, float[] digit,
                 float[] gradient, float[][] outputs, float[][] scratch, float[] cells,
                 float[][] saved, Contraction[] contractions) {
-            float[] scratch3 = array(scratch, 2, n * 4704); // [n, 28, 28', 6]
-            float[] scratch38 = array(scratch, 37, n * 4704); // [n, 14, r, 14', s, 6]
-            float[] scratch33 = array(scratch, 32, n * 784); // [n, 28, 28']
             float[] scratch2 = array(scratch, 1, n * 4704); // [n, 28, 28', 1, 6]
-            float[] scratch39 = array(scratch, 38, n * 4704); // [n, 28, 28', 6]
-            float[] scratch40 = array(scratch, 39, n * 4704); // [n, 28, 28', 6]
-            float[] scratch41 = array(scratch, 40, 150); // [5, 5', 1', 6]
+            float[] scratch32 = array(scratch, 31, n * 784); // [n, 28, 28']
+            float[] scratch3 = array(scratch, 2, n * 4704); // [n, 6, 28, 28']
+            float[] scratch37 = array(scratch, 36, n * 4704); // [n, 28, 28', 6]
+            float[] scratch38 = array(scratch, 37, n * 4704); // [n, 28, 28', 6]
+            float[] scratch39 = array(scratch, 38, 150); // [5, 5', 1', 6]
             float[] scratch1 = array(scratch, 0, n * 784); // [n, rows, columns]
-            // lenet.nn:7
-            Arrays.fill(scratch3, 0, n * 4704, 0);
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 28; j++) {
-                    for (int k = 0; k < 28; k++) {
-                        int row2 = ((i * 28 + j) * 28 + k) * 6;
-                        for (int r = 0; r < 2; r++) {
-                            int at1 = j - r;
-                            for (int s = 0; s < 2; s++) {
-                                int at2 = k - s;
-                                int row1 = ((((i * 14 + at1 / 2) * 2 + r) * 14 + at2 / 2) * 2 + s) * 6;
-                                for (int i5 = 0; i5 < 6; i5++) {
-                                    scratch3[row2 + i5] += at1 >= 0 && at1 % 2 == 0 && at2 >= 0 && at2 % 2 == 0
-                                            ? scratch38[row1 + i5] : 0;
-                                }
-                            }
-                        }
-                    }
-                }
-            }
             // lenet.nn:7
             Arrays.fill(gradient, 150, 150 + 6, 0);
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 28; j++) {
-                    int row3 = (i * 28 + j) * 28;
+                for (int j = 0; j < 6; j++) {
                     for (int k = 0; k < 28; k++) {
-                        int row4 = ((i * 28 + j) * 28 + k) * 6;
-                        boolean t1 = scratch33[row3 + k] > 0;
-                        for (int l = 0; l < 6; l++) {
-                            boolean t2 = scratch2[row4 + l] + parameters[150 + l] > 0 && t1;
-                            float t3 = t2 ? scratch3[row4 + l] : 0;
-                            scratch39[row4 + l] = t3;
-                            gradient[150 + l] += t3;
-                            scratch40[row4 + l] = t2 ? 1 : 0;
+                        int row1 = (i * 28 + k) * 28;
+                        int row2 = ((i * 6 + j) * 28 + k) * 28;
+                        for (int l = 0; l < 28; l++) {
+                            boolean t1 = scratch2[((i * 28 + k) * 28 + l) * 6 + j]
+                                    + parameters[150 + j] > 0 && scratch32[row1 + l] > 0;
+                            float t2 = t1 ? scratch3[row2 + l] : 0;
+                            scratch37[((i * 28 + k) * 28 + l) * 6 + j] = t2;
+                            gradient[150 + j] += t2;
+                            scratch38[((i * 28 + k) * 28 + l) * 6 + j] = t1 ? 1 : 0;
                         }
                     }
                 }
             }
             // lenet.nn:7
-            Arrays.fill(scratch41, 0, 150, 0);
+            Arrays.fill(scratch39, 0, 150, 0);
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 5; j++) {
                     for (int k = 0; k < 5; k++) {
-                        for (int l = 0; l < 28; l++) {
-                            int at3 = l + j - 2;
-                            int row5 = (i * 28 + at3) * 28;
-                            for (int i4 = 0; i4 < 28; i4++) {
-                                int at4 = i4 + k - 2;
-                                float t1 = at3 >= 0 && at3 < 28 && at4 >= 0 && at4 < 28
-                                        ? scratch1[row5 + at4] : 0;
-                                for (int i5 = 0; i5 < 1; i5++) {
-                                    int row6 = ((i * 28 + l) * 28 + i4 + i5) * 6;
-                                    int row7 = (j * 5 + k + i5) * 6;
-                                    for (int i6 = 0; i6 < 6; i6++) {
-                                        scratch41[row7 + i6] += scratch40[row6 + i6] > 0
-                                                ? t1 * scratch39[row6 + i6] : 0;
+                        for (int l = 0; l < 1; l++) {
+                            int row4 = (j * 5 + k + l) * 6;
+                            for (int i4 = 0; i4 < 6; i4++) {
+                                for (int i5 = 0; i5 < 28; i5++) {
+                                    int at1 = i5 + j - 2;
+                                    int row3 = (i * 28 + at1) * 28;
+                                    for (int i6 = 0; i6 < 28; i6++) {
+                                        int at2 = i6 + k - 2;
+                                        scratch39[row4 + i4] += scratch38[((i * 28 + i5) * 28 + i6 + l) * 6 + i4]
+                                                > 0 ? (at1 >= 0 && at1 < 28 && at2 >= 0 && at2 < 28
+                                                ? scratch1[row3 + at2]
+                                                : 0) * scratch37[((i * 28 + i5) * 28 + i6 + l) * 6 + i4]
+                                                : 0;
                                     }
                                 }
                             }
@@ -1682,11 +1669,10 @@ public final class LeNetBackward {
             for (int i = 0; i < 5; i++) {
                 for (int j = 0; j < 5; j++) {
                     for (int k = 0; k < 1; k++) {
-                        for (int l = 0; l < 1; l++) {
-                            int row8 = (i * 5 + j + l) * 6;
-                            int row9 = (i * 5 + j + k + l) * 6;
-                            for (int i4 = 0; i4 < 6; i4++) {
-                                gradient[row9 + i4] = scratch41[row8 + i4];
+                        int row5 = (i * 5 + j + k) * 6;
+                        for (int l = 0; l < 6; l++) {
+                            for (int i4 = 0; i4 < 1; i4++) {
+                                gradient[(i * 5 + j + i4 + k) * 6 + l] = scratch39[row5 + l];
                             }
                         }
                     }

@@ -24,10 +24,10 @@ public final class LeNetForward {
     public void predict(int n, float[] parameters, float[] image) {
         float[] scratch1 = array(scratch, 0, n * 784); // [n, rows, columns]
         float[] scratch2 = array(scratch, 1, n * 4704); // [n, 28, 28', 1, 6]
-        float[] scratch3 = array(scratch, 2, n * 4704); // [n, 28, 28', 6]
-        float[] scratch4 = array(scratch, 3, n * 1176); // [n, 14, 14', 6]
+        float[] scratch3 = array(scratch, 2, n * 4704); // [n, 6, 28, 28']
+        float[] scratch4 = array(scratch, 3, n * 1176); // [n, 6, 14, 14']
         float[] scratch5 = array(scratch, 4, n * 1600); // [n, 10, 10', 1, 16]
-        float[] scratch6 = array(scratch, 5, n * 1600); // [n, 10, 10', 16]
+        float[] scratch6 = array(scratch, 5, n * 1600); // [n, 16, 10, 10']
         float[] scratch7 = array(scratch, 6, n * 400); // [n, 5, 5', 16]
         float[] scratch8 = array(scratch, 7, n * 120); // [n, 120]
         float[] scratch9 = array(scratch, 8, n * 84); // [n, 84]
@@ -38,7 +38,7 @@ public final class LeNetForward {
             for (int j = 0; j < 28; j++) {
                 int row1 = (i * 28 + j) * 28;
                 for (int k = 0; k < 28; k++) {
-                    scratch1[row1 + k] = 0.003921569f * image[row1 + k];
+                    scratch1[row1 + k] = 0.06666667f * image[row1 + k];
                 }
             }
         }
@@ -47,19 +47,17 @@ public final class LeNetForward {
         for (int i = 0; i < n; i++) {
             for (int r = 0; r < 5; r++) {
                 for (int s = 0; s < 5; s++) {
-                    for (int d = 0; d < 1; d++) {
-                        for (int i4 = 0; i4 < 28; i4++) {
-                            int at1 = i4 + r - 2;
-                            int row2 = (i * 28 + at1) * 28;
-                            for (int i5 = 0; i5 < 28; i5++) {
-                                int at2 = i5 + s - 2;
-                                float t1 = at1 >= 0 && at1 < 28 && at2 >= 0 && at2 < 28
-                                        ? scratch1[row2 + at2] : 0;
-                                for (int i6 = 0; i6 < 1; i6++) {
-                                    int row3 = (r * 5 + s + d + i6) * 6;
-                                    int row4 = ((i * 28 + i4) * 28 + i5 + i6) * 6;
-                                    for (int i7 = 0; i7 < 6; i7++) {
-                                        scratch2[row4 + i7] += parameters[row3 + i7] * t1;
+                    for (int l = 0; l < 6; l++) {
+                        for (int i4 = 0; i4 < 1; i4++) {
+                            for (int d = 0; d < 1; d++) {
+                                int row2 = (r * 5 + s + d + i4) * 6;
+                                for (int i6 = 0; i6 < 28; i6++) {
+                                    int at1 = i6 + r - 2;
+                                    int row3 = (i * 28 + at1) * 28;
+                                    for (int i7 = 0; i7 < 28; i7++) {
+                                        int at2 = i7 + s - 2;
+                                        scratch2[((i * 28 + i6) * 28 + i7 + i4) * 6 + l] += parameters[row2 + l] * (at1 >= 0 && at1 < 28 && at2 >= 0 && at2 < 28
+                                                ? scratch1[row3 + at2] : 0);
                                     }
                                 }
                             }
@@ -70,29 +68,30 @@ public final class LeNetForward {
         }
         // lenet.nn:7
         for (int i = 0; i < n; i++) {
-            for (int j = 0; j < 28; j++) {
+            for (int j = 0; j < 6; j++) {
                 for (int k = 0; k < 28; k++) {
-                    int row5 = ((i * 28 + j) * 28 + k) * 6;
-                    for (int l = 0; l < 6; l++) {
-                        float t1 = scratch2[row5 + l] + parameters[150 + l];
-                        scratch3[row5 + l] = t1 > 0 ? t1 : 0;
+                    int row4 = ((i * 6 + j) * 28 + k) * 28;
+                    for (int l = 0; l < 28; l++) {
+                        float t1 = scratch2[((i * 28 + k) * 28 + l) * 6 + j] + parameters[150 + j];
+                        scratch3[row4 + l] = t1 > 0 ? t1 : 0;
                     }
                 }
             }
         }
         // lenet.nn:7
-        Arrays.fill(scratch4, 0, n * 1176, Float.NEGATIVE_INFINITY);
         for (int i = 0; i < n; i++) {
-            for (int j = 0; j < 14; j++) {
-                for (int r = 0; r < 2; r++) {
+            for (int j = 0; j < 6; j++) {
+                for (int k = 0; k < 14; k++) {
+                    int row6 = ((i * 6 + j) * 14 + k) * 14;
                     for (int l = 0; l < 14; l++) {
-                        int row7 = ((i * 14 + j) * 14 + l) * 6;
-                        for (int s = 0; s < 2; s++) {
-                            int row6 = ((i * 28 + 2 * j + r) * 28 + 2 * l + s) * 6;
-                            for (int i5 = 0; i5 < 6; i5++) {
-                                scratch4[row7 + i5] = Math.max(scratch4[row7 + i5], scratch3[row6 + i5]);
+                        float max1 = Float.NEGATIVE_INFINITY; // max[r, s]((if … + … > 0 then … + … else 0)[n, 2*s1 + r, 2*p1 + s, i1])
+                        for (int r = 0; r < 2; r++) {
+                            int row5 = ((i * 6 + j) * 28 + 2 * k + r) * 28;
+                            for (int s = 0; s < 2; s++) {
+                                max1 = Math.max(max1, scratch3[row5 + 2 * l + s]);
                             }
                         }
+                        scratch4[row6 + l] = max1;
                     }
                 }
             }
@@ -100,39 +99,41 @@ public final class LeNetForward {
         // sum[r, s, d](conv2d2.kernel[r, s, d, p, j1]*max[r, s](…[n, …, …])[n, i2 + r, j2 + s, …]) (lenet.nn:7, prelude.nn:171)
         contractions[0]
                 .rows(n, 1176, 1600)
-                .summed(5, 84, 480)
-                .summed(5, 6, 96)
-                .summed(6, 1, 16)
-                .rows(10, 84, 160)
-                .rows(10, 6, 16)
-                .batch(1, 6, 16, 16)
+                .summed(5, 14, 480)
+                .summed(5, 1, 96)
+                .batch(1, 6 * 196, 16, 16)
+                .summed(6, 196, 16)
                 .columns(16, 1, 1)
+                .rows(10, 14, 160)
+                .rows(10, 1, 16)
                 .store(scratch4, 0, parameters, 156, scratch5, 0);
         // lenet.nn:7
         for (int i = 0; i < n; i++) {
-            for (int j = 0; j < 10; j++) {
+            for (int j = 0; j < 16; j++) {
                 for (int k = 0; k < 10; k++) {
-                    int row8 = ((i * 10 + j) * 10 + k) * 16;
-                    for (int l = 0; l < 16; l++) {
-                        float t1 = scratch5[row8 + l] + parameters[2556 + l];
-                        scratch6[row8 + l] = t1 > 0 ? t1 : 0;
+                    int row7 = ((i * 16 + j) * 10 + k) * 10;
+                    for (int l = 0; l < 10; l++) {
+                        float t1 = scratch5[((i * 10 + k) * 10 + l) * 16 + j]
+                                + parameters[2556 + j];
+                        scratch6[row7 + l] = t1 > 0 ? t1 : 0;
                     }
                 }
             }
         }
         // lenet.nn:7
-        Arrays.fill(scratch7, 0, n * 400, Float.NEGATIVE_INFINITY);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 5; j++) {
                 for (int k = 0; k < 5; k++) {
-                    int row10 = ((i * 5 + j) * 5 + k) * 16;
-                    for (int r = 0; r < 2; r++) {
-                        for (int s = 0; s < 2; s++) {
-                            int row9 = ((i * 10 + 2 * j + r) * 10 + 2 * k + s) * 16;
-                            for (int i5 = 0; i5 < 16; i5++) {
-                                scratch7[row10 + i5] = Math.max(scratch7[row10 + i5], scratch6[row9 + i5]);
+                    int row9 = ((i * 5 + j) * 5 + k) * 16;
+                    for (int l = 0; l < 16; l++) {
+                        float max1 = Float.NEGATIVE_INFINITY; // max[r, s]((if … + … > 0 then … + … else 0)[n, 2*i + r, 2*j + s, j1])
+                        for (int r = 0; r < 2; r++) {
+                            int row8 = ((i * 16 + l) * 10 + 2 * j + r) * 10;
+                            for (int s = 0; s < 2; s++) {
+                                max1 = Math.max(max1, scratch6[row8 + 2 * k + s]);
                             }
                         }
+                        scratch7[row9 + l] = max1;
                     }
                 }
             }
@@ -147,11 +148,11 @@ public final class LeNetForward {
         Arrays.fill(scratch9, 0, n * 84, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 120; j++) {
-                int row11 = 50692 + j * 84;
+                int row10 = 50692 + j * 84;
                 float t1 = scratch8[i * 120 + j] + parameters[50572 + j];
                 boolean t2 = t1 > 0;
                 for (int k = 0; k < 84; k++) {
-                    scratch9[i * 84 + k] += t2 ? parameters[row11 + k] * t1 : 0;
+                    scratch9[i * 84 + k] += t2 ? parameters[row10 + k] * t1 : 0;
                 }
             }
         }
@@ -159,11 +160,11 @@ public final class LeNetForward {
         Arrays.fill(scratch10, 0, n * 10, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 84; j++) {
-                int row12 = 60856 + j * 10;
+                int row11 = 60856 + j * 10;
                 float t1 = scratch9[i * 84 + j] + parameters[60772 + j];
                 boolean t2 = t1 > 0;
                 for (int k = 0; k < 10; k++) {
-                    scratch10[i * 10 + k] += t2 ? parameters[row12 + k] * t1 : 0;
+                    scratch10[i * 10 + k] += t2 ? parameters[row11 + k] * t1 : 0;
                 }
             }
         }

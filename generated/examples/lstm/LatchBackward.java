@@ -47,7 +47,7 @@ public final class LatchBackward {
         this.x = x;
         this.y = y;
         this.ready = true;
-        double[] saved3 = array(saved, 2, n * time * 32); // [n, g, k, s]
+        double[] saved3 = array(saved, 2, n * time * 32); // [n, s, g, k]
         double[] scratch1 = array(scratch, 0, n * 8); // [n, 8]
         double[] scratch2 = array(scratch, 1, time * n * 32); // [s, n, g, k]
         double[] scratch3 = array(scratch, 2, n * 8); // [n, 8]
@@ -57,19 +57,19 @@ public final class LatchBackward {
         double[] saved10 = array(saved, 9, time * n * 8); // [s, n, 8]
         double[] saved4 = array(saved, 3, time * n * 8); // [s, n, 8]
         double[] saved5 = array(saved, 4, time * n * 8); // [s, n, 8]
-        double[] saved6 = array(saved, 5, time * n * 32); // [s, n, 4, 8]
+        double[] saved6 = array(saved, 5, time * n * 32); // [s, n, 8, 4]
         double[] saved7 = array(saved, 6, time * n * 8); // [s, n, 8]
         double[] saved8 = array(saved, 7, time * n * 8); // [s, n, 8]
         double[] saved9 = array(saved, 8, time * n * 8); // [s, n, 8]
         double[] scratch5 = array(scratch, 4, n * time); // [n, time]
         double[] remembered = array(outputs, 0, n * time); // [n, time]
-        // sum[channels](lstm.W[channels, g, k]*x[n, s, channels]) (lstm.nn:12, prelude.nn:248)
+        // sum[channels](lstm.W[channels, g, k]*x[n, s, channels]) (lstm.nn:12, prelude.nn:283)
         contractions[0]
                 .columns(n, time * 2, time * 32)
+                .columns(time, 2, 32)
                 .summed(2, 32, 1)
-                .rows(4, 8, time * 8)
-                .rows(8, 1, time)
-                .columns(time, 2, 1)
+                .rows(4, 8, 8)
+                .rows(8, 1, 1)
                 .store(parameters, 0, x, 0, saved3, 0);
         // lstm.nn:12
         for (int i = 0; i < n; i++) {
@@ -79,13 +79,13 @@ public final class LatchBackward {
         }
         // lstm.nn:12
         for (int i = 0; i < n; i++) {
-            for (int g = 0; g < 4; g++) {
-                int row1 = 320 + g * 8;
-                for (int k = 0; k < 8; k++) {
-                    int row2 = ((i * 4 + g) * 8 + k) * time;
-                    for (int s = 0; s < time; s++) {
-                        scratch2[((s * n + i) * 4 + g) * 8 + k] = parameters[row1 + k]
-                                + saved3[row2 + s];
+            for (int s = 0; s < time; s++) {
+                for (int g = 0; g < 4; g++) {
+                    int row1 = 320 + g * 8;
+                    int row2 = ((i * time + s) * 4 + g) * 8;
+                    int row3 = ((s * n + i) * 4 + g) * 8;
+                    for (int k = 0; k < 8; k++) {
+                        scratch2[row3 + k] = parameters[row1 + k] + saved3[row2 + k];
                     }
                 }
             }
@@ -101,13 +101,13 @@ public final class LatchBackward {
                     saved5, s * n * 8, saved6, s * n * 32, saved7, s * n * 8, saved8, s * n * 8,
                     saved9, s * n * 8);
         }
-        // sum[r](readout.w[r]*scan[s](time step.3(0, 0, … + …, …))[time, n, r]) (lstm.nn:12, lstm.nn:4)
+        // sum[r](readout.w[r]*scan[s](time step.3(0, 0, … + …, lstm.U))[time, n, r]) (lstm.nn:12, lstm.nn:4)
         contractions[1]
                 .columns(n, 8, time)
                 .columns(time, n * 8, 1)
                 .summed(8, 1, 1)
                 .store(parameters, 352, saved10, 0, scratch5, 0);
-        // remembered = sum[r](readout.w[r]*scan[s](time step.3(0, 0, … + …, …))[time, n, r]) + readout.b (lstm.nn:12, lstm.nn:4)
+        // remembered = sum[r](readout.w[r]*scan[s](time step.3(0, 0, … + …, lstm.U))[time, n, r]) + readout.b (lstm.nn:12, lstm.nn:4)
         double readout_b = parameters[360];
         double sum1 = 0; // sum[time, n]((remembered - y)^2)
         for (int i = 0; i < n; i++) {
@@ -141,7 +141,7 @@ public final class LatchBackward {
         double[] scratch3 = array(scratch, 2, n * 8); // [n, 8]
         double[] scratch4 = array(scratch, 3, 256); // [j, g, k]
         double[] scratch5 = array(scratch, 4, time * n * 8); // [s, n, 8]
-        double[] saved3 = array(saved, 2, n * time * 32); // [n, g, k, s]
+        double[] saved3 = array(saved, 2, n * time * 32); // [n, s, g, k]
         double[] scratch6 = array(scratch, 5, time * n * 32); // [s, n, g, k]
         double[] scratch7 = array(scratch, 6, n * 8); // [n, 8]
         double[] scratch9 = array(scratch, 8, n * 8); // [n, 8]
@@ -152,7 +152,7 @@ public final class LatchBackward {
         double[] saved2 = array(saved, 1, time * n * 8); // [s, n, 8]
         double[] saved4 = array(saved, 3, time * n * 8); // [s, n, 8]
         double[] saved5 = array(saved, 4, time * n * 8); // [s, n, 8]
-        double[] saved6 = array(saved, 5, time * n * 32); // [s, n, 4, 8]
+        double[] saved6 = array(saved, 5, time * n * 32); // [s, n, 8, 4]
         double[] saved7 = array(saved, 6, time * n * 8); // [s, n, 8]
         double[] saved8 = array(saved, 7, time * n * 8); // [s, n, 8]
         double[] saved9 = array(saved, 8, time * n * 8); // [s, n, 8]
@@ -170,7 +170,7 @@ public final class LatchBackward {
         double t2 = 1.0 / time;
         double t3 = 2 * t1 * t2;
         gradient[360] = 2 * t1 * t2 * sum1;
-        // sum[time, n](scan[s](time step.3(0, 0, … + …, …))[time, n, r]*(remembered - y)) (lstm.nn:12, lstm.nn:4)
+        // sum[time, n](scan[s](time step.3(0, 0, … + …, lstm.U))[time, n, r]*(remembered - y)) (lstm.nn:12, lstm.nn:4)
         contractions[2]
                 .summed(n, 8, time)
                 .summed(time, n * 8, 1)
@@ -183,32 +183,31 @@ public final class LatchBackward {
             }
         }
         // lstm.nn:12
-        for (int j = 0; j < 8; j++) {
-            for (int g = 0; g < 4; g++) {
-                int row1 = (j * 4 + g) * 8;
-                for (int k = 0; k < 8; k++) {
-                    scratch4[row1 + k] = 0;
+        for (int g = 0; g < 4; g++) {
+            for (int k = 0; k < 8; k++) {
+                for (int j = 0; j < 8; j++) {
+                    scratch4[(j * 4 + g) * 8 + k] = 0;
                 }
             }
         }
         // lstm.nn:12
         for (int i = 0; i < n; i++) {
             for (int s = 0; s < time; s++) {
-                int row2 = (s * n + i) * 8;
+                int row1 = (s * n + i) * 8;
                 for (int k = 0; k < 8; k++) {
-                    scratch5[row2 + k] = t3 * parameters[352 + k] * scratch1[i * time + s];
+                    scratch5[row1 + k] = t3 * parameters[352 + k] * scratch1[i * time + s];
                 }
             }
         }
         // lstm.nn:12
         for (int i = 0; i < n; i++) {
-            for (int g = 0; g < 4; g++) {
-                int row3 = 320 + g * 8;
-                for (int k = 0; k < 8; k++) {
-                    int row4 = ((i * 4 + g) * 8 + k) * time;
-                    for (int s = 0; s < time; s++) {
-                        scratch6[((s * n + i) * 4 + g) * 8 + k] = parameters[row3 + k]
-                                + saved3[row4 + s];
+            for (int s = 0; s < time; s++) {
+                for (int g = 0; g < 4; g++) {
+                    int row2 = 320 + g * 8;
+                    int row3 = ((i * time + s) * 4 + g) * 8;
+                    int row4 = ((s * n + i) * 4 + g) * 8;
+                    for (int k = 0; k < 8; k++) {
+                        scratch6[row4 + k] = parameters[row2 + k] + saved3[row3 + k];
                     }
                 }
             }
@@ -231,23 +230,21 @@ public final class LatchBackward {
         for (int i = 0; i < 8; i++) {
             gradient[352 + i] = t3 * scratch2[i];
         }
-        // sum[n, time](x*scan[s, reverse](d_time step.4(0, 0, 0, 2*…*…/…, …))[time, n, i, r]) (lstm.nn:12, prelude.nn:246, prelude.nn:248)
+        // sum[n, time](x*scan[s, reverse](d_time step.4(0, 0, 0, 2*…*…/…, …))[time, n, i, r]) (lstm.nn:12, prelude.nn:281, prelude.nn:283)
         contractions[3]
                 .summed(n, 32, time * 2)
                 .summed(time, n * 32, 2)
                 .columns(2, 1, 32)
-                .rows(4, 8, 8)
                 .rows(8, 1, 1)
+                .rows(4, 8, 8)
                 .store(scratch12, 0, x, 0, gradient, 0);
         // lstm.nn:12
         Arrays.fill(gradient, 320, 320 + 32, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
-                for (int k = 0; k < 4; k++) {
-                    int row5 = ((j * n + i) * 4 + k) * 8;
-                    int row6 = 320 + k * 8;
-                    for (int l = 0; l < 8; l++) {
-                        gradient[row6 + l] += scratch12[row5 + l];
+                for (int k = 0; k < 8; k++) {
+                    for (int l = 0; l < 4; l++) {
+                        gradient[320 + l * 8 + k] += scratch12[((j * n + i) * 4 + l) * 8 + k];
                     }
                 }
             }
@@ -259,7 +256,7 @@ public final class LatchBackward {
      */
     public double lossAndGradient(int n, int time, double[] parameters, double[] x, double[] y,
             double[] gradient) {
-        double[] scratch1 = array(scratch, 0, n * time * 32); // [n, g, k, s]
+        double[] scratch1 = array(scratch, 0, n * time * 32); // [n, s, g, k]
         double[] scratch2 = array(scratch, 1, n * 8); // [n, 8]
         double[] scratch3 = array(scratch, 2, time * n * 32); // [s, n, g, k]
         double[] scratch4 = array(scratch, 3, n * 8); // [n, 8]
@@ -269,7 +266,7 @@ public final class LatchBackward {
         double[] scratch8 = array(scratch, 7, time * n * 8); // [s, n, 8]
         double[] scratch9 = array(scratch, 8, time * n * 8); // [s, n, 8]
         double[] scratch10 = array(scratch, 9, time * n * 8); // [s, n, 8]
-        double[] scratch11 = array(scratch, 10, time * n * 32); // [s, n, 4, 8]
+        double[] scratch11 = array(scratch, 10, time * n * 32); // [s, n, 8, 4]
         double[] scratch12 = array(scratch, 11, time * n * 8); // [s, n, 8]
         double[] scratch13 = array(scratch, 12, time * n * 8); // [s, n, 8]
         double[] scratch14 = array(scratch, 13, time * n * 8); // [s, n, 8]
@@ -280,13 +277,13 @@ public final class LatchBackward {
         double[] scratch19 = array(scratch, 18, n * 8); // [n, 8]
         double[] scratch20 = array(scratch, 19, n * 8); // [n, 8]
         double[] scratch21 = array(scratch, 20, 256); // [j, g, k]
-        // sum[channels](lstm.W[channels, g, k]*x[n, s, channels]) (lstm.nn:12, prelude.nn:248)
+        // sum[channels](lstm.W[channels, g, k]*x[n, s, channels]) (lstm.nn:12, prelude.nn:283)
         contractions[4]
                 .columns(n, time * 2, time * 32)
+                .columns(time, 2, 32)
                 .summed(2, 32, 1)
-                .rows(4, 8, time * 8)
-                .rows(8, 1, time)
-                .columns(time, 2, 1)
+                .rows(4, 8, 8)
+                .rows(8, 1, 1)
                 .store(parameters, 0, x, 0, scratch1, 0);
         // lstm.nn:12
         for (int i = 0; i < n; i++) {
@@ -296,13 +293,13 @@ public final class LatchBackward {
         }
         // lstm.nn:12
         for (int i = 0; i < n; i++) {
-            for (int g = 0; g < 4; g++) {
-                int row1 = 320 + g * 8;
-                for (int k = 0; k < 8; k++) {
-                    int row2 = ((i * 4 + g) * 8 + k) * time;
-                    for (int s = 0; s < time; s++) {
-                        scratch3[((s * n + i) * 4 + g) * 8 + k] = parameters[row1 + k]
-                                + scratch1[row2 + s];
+            for (int s = 0; s < time; s++) {
+                for (int g = 0; g < 4; g++) {
+                    int row1 = 320 + g * 8;
+                    int row2 = ((i * time + s) * 4 + g) * 8;
+                    int row3 = ((s * n + i) * 4 + g) * 8;
+                    for (int k = 0; k < 8; k++) {
+                        scratch3[row3 + k] = parameters[row1 + k] + scratch1[row2 + k];
                     }
                 }
             }
@@ -318,7 +315,7 @@ public final class LatchBackward {
                     scratch9, s * n * 8, scratch10, s * n * 8, scratch11, s * n * 32,
                     scratch12, s * n * 8, scratch13, s * n * 8, scratch14, s * n * 8);
         }
-        // sum[r](readout.w[r]*scan[s](time step.3(0, 0, … + …, …))[time, n, r]) (lstm.nn:12, lstm.nn:4)
+        // sum[r](readout.w[r]*scan[s](time step.3(0, 0, … + …, lstm.U))[time, n, r]) (lstm.nn:12, lstm.nn:4)
         contractions[5]
                 .columns(n, 8, time)
                 .columns(time, n * 8, 1)
@@ -342,18 +339,17 @@ public final class LatchBackward {
         double t3 = t1 * t2 * sum1;
         double t4 = 2 * t1 * t2;
         gradient[360] = 2 * t1 * t2 * sum2;
-        // sum[time, n](scan[s](time step.3(0, 0, … + …, …))[time, n, r]*(remembered - y)) (lstm.nn:12, lstm.nn:4)
+        // sum[time, n](scan[s](time step.3(0, 0, … + …, lstm.U))[time, n, r]*(remembered - y)) (lstm.nn:12, lstm.nn:4)
         contractions[6]
                 .summed(n, 8, time)
                 .summed(time, n * 8, 1)
                 .rows(8, 1, 1)
                 .store(scratch8, 0, scratch16, 0, scratch17, 0);
         // lstm.nn:12
-        for (int j = 0; j < 8; j++) {
-            for (int g = 0; g < 4; g++) {
-                int row3 = (j * 4 + g) * 8;
-                for (int k = 0; k < 8; k++) {
-                    scratch18[row3 + k] = 0;
+        for (int g = 0; g < 4; g++) {
+            for (int k = 0; k < 8; k++) {
+                for (int j = 0; j < 8; j++) {
+                    scratch18[(j * 4 + g) * 8 + k] = 0;
                 }
             }
         }
@@ -384,23 +380,21 @@ public final class LatchBackward {
         for (int i = 0; i < 8; i++) {
             gradient[352 + i] = t4 * scratch17[i];
         }
-        // sum[n, time](x*scan[s, reverse](d_time step.4(0, 0, 0, 2*…*…/…, …))[time, n, i, r]) (lstm.nn:12, prelude.nn:246, prelude.nn:248)
+        // sum[n, time](x*scan[s, reverse](d_time step.4(0, 0, 0, 2*…*…/…, …))[time, n, i, r]) (lstm.nn:12, prelude.nn:281, prelude.nn:283)
         contractions[7]
                 .summed(n, 32, time * 2)
                 .summed(time, n * 32, 2)
                 .columns(2, 1, 32)
-                .rows(4, 8, 8)
                 .rows(8, 1, 1)
+                .rows(4, 8, 8)
                 .store(scratch1, 0, x, 0, gradient, 0);
         // lstm.nn:12
         Arrays.fill(gradient, 320, 320 + 32, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
-                for (int k = 0; k < 4; k++) {
-                    int row5 = ((j * n + i) * 4 + k) * 8;
-                    int row6 = 320 + k * 8;
-                    for (int l = 0; l < 8; l++) {
-                        gradient[row6 + l] += scratch1[row5 + l];
+                for (int k = 0; k < 8; k++) {
+                    for (int l = 0; l < 4; l++) {
+                        gradient[320 + l * 8 + k] += scratch1[((j * n + i) * 4 + l) * 8 + k];
                     }
                 }
             }
@@ -430,110 +424,99 @@ public final class LatchBackward {
     }
 
     /**
-     * {@code time step(h_s[n, 8], c_s[n, 8], value_s[n, g, k], U_s[j, g, k])} with memory of its own.
+     * {@code time step(h_s[n, 8], c_s[n, 8], z_s[n, g, k], U_s[j, g, k])} with memory of its own.
      */
     private static final class TimeStep {
         private final double[][] scratch = new double[1][0];
 
         private final Contraction[] contractions = contractions(1);
 
-        void run(int n, double[] h_s, int h_sAt, double[] c_s, int c_sAt, double[] value_s,
-                int value_sAt, double[] U_s, int U_sAt, double[] result1, int result1At,
-                double[] result2, int result2At, double[] result3, int result3At, double[] result4,
-                int result4At, double[] result5, int result5At, double[] result6, int result6At,
-                double[] result7, int result7At, double[] result8, int result8At, double[] result9,
-                int result9At) {
-            // result1[8, n] = sigmoid((sum[j](…*…) + …)[n, 3, i])*tanh(…*… + …*tanh(…))
+        void run(int n, double[] h_s, int h_sAt, double[] c_s, int c_sAt, double[] z_s, int z_sAt,
+                double[] U_s, int U_sAt, double[] result1, int result1At, double[] result2,
+                int result2At, double[] result3, int result3At, double[] result4, int result4At,
+                double[] result5, int result5At, double[] result6, int result6At, double[] result7,
+                int result7At, double[] result8, int result8At, double[] result9, int result9At) {
+            // result1[8, n] = sigmoid((sum[j](…*…) + z_s[n, r, i])[n, 3, i])*tanh(…*… + …*tanh(…))
             // result2[n, 8] = c_s[n, i]*sigmoid((… + …)[n, 1, …]) + sigmoid(…[n, 0, …])*tanh((… + …)[n, 2, …])
-            // result3[8, n] = sigmoid((sum[j](…*…) + …)[n, 3, i])*tanh(…*… + …*tanh(…))
-            // result4[8, n] = sigmoid((sum[j](h_s[n, j]*lstm.U_s[j, r, i]) + value_s[n, r, i])[n, 3, i])
+            // result3[8, n] = sigmoid((sum[j](…*…) + z_s[n, r, i])[n, 3, i])*tanh(…*… + …*tanh(…))
+            // result4[8, n] = sigmoid((sum[j](h_s[n, j]*U_s[j, r, i]) + z_s[n, r, i])[n, 3, i])
             // result5[n, 8] = tanh(c_s[n, i]*sigmoid((… + …)[n, 1, …]) + sigmoid(…[n, 0, …])*tanh(…[n, 2, …]))
-            // result6[4, 8, n] = sum[j](h_s[n, j]*lstm.U_s[j, r, i])
-            // result7[8, n] = sigmoid((sum[j](h_s[n, j]*lstm.U_s[j, r, i]) + value_s[n, r, i])[n, 0, i])
-            // result8[8, n] = sigmoid((sum[j](h_s[n, j]*lstm.U_s[j, r, i]) + value_s[n, r, i])[n, 1, i])
-            // result9[8, n] = tanh((sum[j](h_s[n, j]*lstm.U_s[j, r, i]) + value_s[n, r, i])[n, 2, i])
-            double[] scratch1 = array(scratch, 0, n * 32); // [n, 4, 8]
-            // sum[j](h_s[n, j]*lstm.U_s[j, r, i]) (lstm.nn:12, prelude.nn:248)
+            // result6[4, 8, n] = sum[j](h_s[n, j]*U_s[j, r, i])
+            // result7[8, n] = sigmoid((sum[j](h_s[n, j]*U_s[j, r, i]) + z_s[n, r, i])[n, 0, i])
+            // result8[8, n] = sigmoid((sum[j](h_s[n, j]*U_s[j, r, i]) + z_s[n, r, i])[n, 1, i])
+            // result9[8, n] = tanh((sum[j](h_s[n, j]*U_s[j, r, i]) + z_s[n, r, i])[n, 2, i])
+            double[] scratch1 = array(scratch, 0, n * 32); // [n, 8, 4]
+            // sum[j](h_s[n, j]*U_s[j, r, i]) (lstm.nn:12, prelude.nn:283)
             contractions[0]
                     .columns(n, 8, 32)
+                    .rows(8, 1, 4)
+                    .rows(4, 8, 1)
                     .summed(8, 32, 1)
-                    .rows(4, 8, 8)
-                    .rows(8, 1, 1)
                     .store(U_s, U_sAt, h_s, h_sAt, result6, result6At);
             // lstm.nn:12
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 4; j++) {
-                    int row1 = result6At + (i * 4 + j) * 8;
-                    int row2 = value_sAt + (i * 4 + j) * 8;
-                    int row3 = (i * 4 + j) * 8;
-                    for (int k = 0; k < 8; k++) {
-                        scratch1[row3 + k] = result6[row1 + k] + value_s[row2 + k];
+                for (int j = 0; j < 8; j++) {
+                    int row1 = result6At + (i * 8 + j) * 4;
+                    int row2 = (i * 8 + j) * 4;
+                    for (int k = 0; k < 4; k++) {
+                        scratch1[row2 + k] = result6[row1 + k] + z_s[z_sAt + (i * 4 + k) * 8 + j];
                     }
                 }
             }
             // lstm.nn:12
             for (int i = 0; i < n; i++) {
-                int row4 = (i * 4 + 3) * 8;
-                int row5 = result4At + i * 8;
-                int row6 = (i * 4 + 1) * 8;
-                int row7 = result8At + i * 8;
-                int row8 = i * 4 * 8;
-                int row9 = result7At + i * 8;
-                int row10 = (i * 4 + 2) * 8;
-                int row11 = result9At + i * 8;
-                int row12 = c_sAt + i * 8;
-                int row13 = result2At + i * 8;
-                int row14 = result5At + i * 8;
-                int row15 = result1At + i * 8;
-                int row16 = result3At + i * 8;
+                int row3 = result4At + i * 8;
+                int row4 = result8At + i * 8;
+                int row5 = result7At + i * 8;
+                int row6 = result9At + i * 8;
+                int row7 = c_sAt + i * 8;
+                int row8 = result2At + i * 8;
+                int row9 = result5At + i * 8;
+                int row10 = result1At + i * 8;
+                int row11 = result3At + i * 8;
                 for (int j = 0; j < 8; j++) {
-                    double t1 = SpecialFunctions.sigmoid(scratch1[row4 + j]);
-                    result4[row5 + j] = t1;
-                    double t2 = SpecialFunctions.sigmoid(scratch1[row6 + j]);
-                    result8[row7 + j] = t2;
-                    double t3 = SpecialFunctions.sigmoid(scratch1[row8 + j]);
-                    result7[row9 + j] = t3;
-                    double t4 = Math.tanh(scratch1[row10 + j]);
-                    result9[row11 + j] = t4;
-                    double t5 = c_s[row12 + j] * t2 + t3 * t4;
-                    result2[row13 + j] = t5;
+                    double t1 = SpecialFunctions.sigmoid(scratch1[(i * 8 + j) * 4 + 3]);
+                    result4[row3 + j] = t1;
+                    double t2 = SpecialFunctions.sigmoid(scratch1[(i * 8 + j) * 4 + 1]);
+                    result8[row4 + j] = t2;
+                    double t3 = SpecialFunctions.sigmoid(scratch1[(i * 8 + j) * 4]);
+                    result7[row5 + j] = t3;
+                    double t4 = Math.tanh(scratch1[(i * 8 + j) * 4 + 2]);
+                    result9[row6 + j] = t4;
+                    double t5 = c_s[row7 + j] * t2 + t3 * t4;
+                    result2[row8 + j] = t5;
                     double t6 = Math.tanh(t5);
-                    result5[row14 + j] = t6;
+                    result5[row9 + j] = t6;
                     double t7 = t1 * t6;
-                    result1[row15 + j] = t7;
-                    result3[row16 + j] = t7;
+                    result1[row10 + j] = t7;
+                    result3[row11 + j] = t7;
                 }
             }
         }
     }
 
     /**
-     * {@code d_time step(d_h_s[n, 8], d_c_s[n, 8], d_U_s[j, g, k], d_time_step[n, 8], h_s[n, 8], c_s[n, 8], value_s[n, g, k], kept1[n, 8], kept2[n, 8], kept3[n, 4, 8], kept4[n, 8], kept5[n, 8], kept6[n, 8], U_s[j, g, k])} with memory of its own.
+     * {@code d_time step(d_h_s[n, 8], d_c_s[n, 8], d_U_s[j, g, k], d_time_step[n, 8], h_s[n, 8], c_s[n, 8], z_s[n, g, k], kept1[n, 8], kept2[n, 8], kept3[n, 8, 4], kept4[n, 8], kept5[n, 8], kept6[n, 8], U_s[j, g, k])} with memory of its own.
      */
     private static final class DTimeStep {
-        private final double[][] scratch = new double[7][0];
+        private final double[][] scratch = new double[3][0];
 
         private final Contraction[] contractions = contractions(2);
 
         void run(int n, double[] d_h_s, int d_h_sAt, double[] d_c_s, int d_c_sAt, double[] d_U_s,
                 int d_U_sAt, double[] d_time_step, int d_time_stepAt, double[] h_s, int h_sAt,
-                double[] c_s, int c_sAt, double[] value_s, int value_sAt, double[] kept1,
-                int kept1At, double[] kept2, int kept2At, double[] kept3, int kept3At,
-                double[] kept4, int kept4At, double[] kept5, int kept5At, double[] kept6,
-                int kept6At, double[] U_s, int U_sAt, double[] result1, int result1At,
-                double[] result2, int result2At, double[] result3, int result3At, double[] result4,
-                int result4At) {
+                double[] c_s, int c_sAt, double[] z_s, int z_sAt, double[] kept1, int kept1At,
+                double[] kept2, int kept2At, double[] kept3, int kept3At, double[] kept4,
+                int kept4At, double[] kept5, int kept5At, double[] kept6, int kept6At, double[] U_s,
+                int U_sAt, double[] result1, int result1At, double[] result2, int result2At,
+                double[] result3, int result3At, double[] result4, int result4At) {
             // result1[8, n] = ...
             // result2[n, 8] = d_time step.kept5*(d_time step.kept1*…/cosh(… + …)^2 + d_c_s)
             // result3[g, k, j] = ...
             // result4[g, n, k] = (… + … + … + …)[n, g, k]
             double[] scratch1 = array(scratch, 0, n * 8); // [n, 8]
-            double[] scratch2 = array(scratch, 1, n * 32); // [n, 4, 8]
-            double[] scratch3 = array(scratch, 2, n * 8); // [n, 8]
-            double[] scratch4 = array(scratch, 3, n * 8); // [n, 8]
-            double[] scratch5 = array(scratch, 4, n * 8); // [n, 8]
-            double[] scratch6 = array(scratch, 5, n * 8); // [n, 8]
-            double[] scratch7 = array(scratch, 6, 256); // [j, g, k]
+            double[] scratch2 = array(scratch, 1, n * 32); // [n, 8, 4]
+            double[] scratch3 = array(scratch, 2, 256); // [g, k, j]
             // lstm.nn:12
             for (int i = 0; i < n; i++) {
                 int row1 = kept4At + i * 8;
@@ -556,82 +539,62 @@ public final class LatchBackward {
             }
             // lstm.nn:12
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 4; j++) {
-                    int row10 = kept3At + (i * 4 + j) * 8;
-                    int row11 = value_sAt + (i * 4 + j) * 8;
-                    int row12 = (i * 4 + j) * 8;
-                    for (int k = 0; k < 8; k++) {
-                        scratch2[row12 + k] = kept3[row10 + k] + value_s[row11 + k];
-                    }
-                }
-            }
-            // lstm.nn:12
-            for (int i = 0; i < n; i++) {
-                int row13 = (i * 4 + 3) * 8;
-                int row14 = (i * 4 + 2) * 8;
-                int row15 = d_c_sAt + i * 8;
-                int row16 = kept1At + i * 8;
-                int row17 = d_h_sAt + i * 8;
-                int row18 = d_time_stepAt + i * 8;
-                int row19 = kept4At + i * 8;
-                int row20 = kept6At + i * 8;
-                int row21 = i * 4 * 8;
-                int row22 = c_sAt + i * 8;
-                int row23 = kept5At + i * 8;
-                int row24 = (i * 4 + 1) * 8;
                 for (int j = 0; j < 8; j++) {
-                    scratch3[i * 8 + j] = SpecialFunctions.sigmoid(-scratch2[row13 + j]);
-                    double t1 = Math.cosh(scratch2[row14 + j]);
-                    double t2 = kept1[row16 + j] * (d_h_s[row17 + j]
-                            + d_time_step[row18 + j]) * scratch1[i * 8 + j] + d_c_s[row15 + j];
-                    scratch4[i * 8 + j] = kept4[row19 + j] * t2 / (t1 * t1);
-                    scratch5[i * 8 + j] = kept4[row19 + j] * kept6[row20 + j] * t2 * SpecialFunctions.sigmoid(-scratch2[row21 + j]);
-                    scratch6[i * 8 + j] = c_s[row22 + j] * kept5[row23 + j] * t2 * SpecialFunctions.sigmoid(-scratch2[row24 + j]);
+                    int row10 = kept3At + (i * 8 + j) * 4;
+                    int row11 = (i * 8 + j) * 4;
+                    for (int k = 0; k < 4; k++) {
+                        scratch2[row11 + k] = kept3[row10 + k] + z_s[z_sAt + (i * 4 + k) * 8 + j];
+                    }
                 }
             }
             // lstm.nn:12
             for (int i = 0; i < n; i++) {
-                int row25 = kept1At + i * 8;
-                int row26 = kept2At + i * 8;
-                int row27 = d_h_sAt + i * 8;
-                int row28 = d_time_stepAt + i * 8;
-                for (int j = 0; j < 4; j++) {
-                    int row29 = result4At + (i * 4 + j) * 8;
-                    boolean t1 = j == 3;
-                    boolean t2 = 2 == j;
-                    boolean t3 = 0 == j;
-                    boolean t4 = 1 == j;
-                    for (int k = 0; k < 8; k++) {
-                        double t5 = t1 ? kept1[row25 + k] * kept2[row26 + k] * (d_h_s[row27 + k]
-                                + d_time_step[row28 + k]) * scratch3[i * 8 + k] : 0;
-                        double t6 = t2 ? scratch4[i * 8 + k] : 0;
-                        double t7 = t3 ? scratch5[i * 8 + k] : 0;
-                        double t8 = t4 ? scratch6[i * 8 + k] : 0;
-                        result4[row29 + k] = t5 + t6 + t7 + t8;
+                int row12 = d_h_sAt + i * 8;
+                int row13 = d_time_stepAt + i * 8;
+                int row14 = kept1At + i * 8;
+                int row15 = kept2At + i * 8;
+                int row16 = d_c_sAt + i * 8;
+                int row17 = kept4At + i * 8;
+                int row18 = kept6At + i * 8;
+                int row19 = c_sAt + i * 8;
+                int row20 = kept5At + i * 8;
+                for (int j = 0; j < 8; j++) {
+                    double t1 = d_h_s[row12 + j] + d_time_step[row13 + j];
+                    double t2 = kept1[row14 + j] * kept2[row15 + j] * t1 * SpecialFunctions.sigmoid(-scratch2[(i * 8 + j) * 4 + 3]);
+                    double t3 = Math.cosh(scratch2[(i * 8 + j) * 4 + 2]);
+                    double t4 = kept1[row14 + j] * t1 * scratch1[i * 8 + j] + d_c_s[row16 + j];
+                    double t5 = kept4[row17 + j] * t4 / (t3 * t3);
+                    double t6 = kept4[row17 + j] * kept6[row18 + j] * t4 * SpecialFunctions.sigmoid(-scratch2[(i * 8 + j) * 4]);
+                    double t7 = c_s[row19 + j] * kept5[row20 + j] * t4 * SpecialFunctions.sigmoid(-scratch2[(i * 8 + j) * 4 + 1]);
+                    for (int k = 0; k < 4; k++) {
+                        double t8 = k == 3 ? t2 : 0;
+                        double t9 = 2 == k ? t5 : 0;
+                        double t10 = 0 == k ? t6 : 0;
+                        double t11 = 1 == k ? t7 : 0;
+                        result4[result4At + (i * 4 + k) * 8 + j] = t8 + t9 + t10 + t11;
                     }
                 }
             }
-            // ... (lstm.nn:12, prelude.nn:248)
+            // ... (lstm.nn:12, prelude.nn:283)
             contractions[0]
                     .columns(n, 32, 8)
-                    .summed(4, 8, 8)
                     .rows(8, 32, 1)
+                    .summed(4, 8, 8)
                     .summed(8, 1, 1)
                     .store(U_s, U_sAt, result4, result4At, result1, result1At);
-            // ... (lstm.nn:12, prelude.nn:248)
+            // ... (lstm.nn:12, prelude.nn:283)
             contractions[1]
                     .summed(n, 32, 8)
-                    .columns(8, 1, 32)
-                    .rows(4, 8, 8)
-                    .rows(8, 1, 1)
-                    .store(result4, result4At, h_s, h_sAt, scratch7, 0);
-            for (int j = 0; j < 8; j++) {
-                for (int g = 0; g < 4; g++) {
-                    int row30 = (j * 4 + g) * 8;
-                    int row31 = d_U_sAt + (j * 4 + g) * 8;
-                    int row32 = result3At + (j * 4 + g) * 8;
-                    for (int k = 0; k < 8; k++) {
-                        result3[row32 + k] = scratch7[row30 + k] + d_U_s[row31 + k];
+                    .rows(4, 8, 64)
+                    .rows(8, 1, 8)
+                    .columns(8, 1, 1)
+                    .store(result4, result4At, h_s, h_sAt, scratch3, 0);
+            for (int g = 0; g < 4; g++) {
+                for (int k = 0; k < 8; k++) {
+                    int row21 = (g * 8 + k) * 8;
+                    for (int j = 0; j < 8; j++) {
+                        result3[result3At + (j * 4 + g) * 8 + k] = scratch3[row21 + j]
+                                + d_U_s[d_U_sAt + (j * 4 + g) * 8 + k];
                     }
                 }
             }

@@ -25,7 +25,7 @@ public final class LatchForward {
      * Computes the outputs.
      */
     public void predict(int n, int time, double[] parameters, double[] x) {
-        double[] scratch1 = array(scratch, 0, n * time * 32); // [n, g, k, s]
+        double[] scratch1 = array(scratch, 0, n * time * 32); // [n, s, g, k]
         double[] scratch2 = array(scratch, 1, n * 8); // [n, 8]
         double[] scratch3 = array(scratch, 2, time * n * 32); // [s, n, g, k]
         double[] scratch4 = array(scratch, 3, n * 8); // [n, 8]
@@ -35,13 +35,13 @@ public final class LatchForward {
         double[] scratch8 = array(scratch, 7, time * n * 8); // [s, n, 8]
         double[] scratch9 = array(scratch, 8, n * time); // [n, time]
         double[] remembered = array(outputs, 0, n * time); // [n, time]
-        // sum[channels](lstm.W[channels, g, k]*x[n, s, channels]) (lstm.nn:12, prelude.nn:248)
+        // sum[channels](lstm.W[channels, g, k]*x[n, s, channels]) (lstm.nn:12, prelude.nn:283)
         contractions[0]
                 .columns(n, time * 2, time * 32)
+                .columns(time, 2, 32)
                 .summed(2, 32, 1)
-                .rows(4, 8, time * 8)
-                .rows(8, 1, time)
-                .columns(time, 2, 1)
+                .rows(4, 8, 8)
+                .rows(8, 1, 1)
                 .store(parameters, 0, x, 0, scratch1, 0);
         // lstm.nn:12
         for (int i = 0; i < n; i++) {
@@ -51,13 +51,13 @@ public final class LatchForward {
         }
         // lstm.nn:12
         for (int i = 0; i < n; i++) {
-            for (int g = 0; g < 4; g++) {
-                int row1 = 320 + g * 8;
-                for (int k = 0; k < 8; k++) {
-                    int row2 = ((i * 4 + g) * 8 + k) * time;
-                    for (int s = 0; s < time; s++) {
-                        scratch3[((s * n + i) * 4 + g) * 8 + k] = parameters[row1 + k]
-                                + scratch1[row2 + s];
+            for (int s = 0; s < time; s++) {
+                for (int g = 0; g < 4; g++) {
+                    int row1 = 320 + g * 8;
+                    int row2 = ((i * time + s) * 4 + g) * 8;
+                    int row3 = ((s * n + i) * 4 + g) * 8;
+                    for (int k = 0; k < 8; k++) {
+                        scratch3[row3 + k] = parameters[row1 + k] + scratch1[row2 + k];
                     }
                 }
             }
@@ -71,13 +71,13 @@ public final class LatchForward {
             timeStep.run(n, scratch5, 0, scratch7, 0, scratch3, s * n * 32, parameters, 64,
                     scratch4, 0, scratch6, 0, scratch8, s * n * 8);
         }
-        // sum[r](readout.w[r]*scan[s](time step.3(0, 0, … + …, …))[time, n, r]) (lstm.nn:12, lstm.nn:4)
+        // sum[r](readout.w[r]*scan[s](time step.3(0, 0, … + …, lstm.U))[time, n, r]) (lstm.nn:12, lstm.nn:4)
         contractions[1]
                 .columns(n, 8, time)
                 .columns(time, n * 8, 1)
                 .summed(8, 1, 1)
                 .store(parameters, 352, scratch8, 0, scratch9, 0);
-        // remembered = sum[r](readout.w[r]*scan[s](time step.3(0, 0, … + …, …))[time, n, r]) + readout.b (lstm.nn:12, lstm.nn:4)
+        // remembered = sum[r](readout.w[r]*scan[s](time step.3(0, 0, … + …, lstm.U))[time, n, r]) + readout.b (lstm.nn:12, lstm.nn:4)
         double readout_b = parameters[360];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
@@ -108,55 +108,51 @@ public final class LatchForward {
     }
 
     /**
-     * {@code time step(h_s[n, 8], c_s[n, 8], value_s[n, g, k], U_s[j, g, k])} with memory of its own.
+     * {@code time step(h_s[n, 8], c_s[n, 8], z_s[n, g, k], U_s[j, g, k])} with memory of its own.
      */
     private static final class TimeStep {
         private final double[][] scratch = new double[2][0];
 
         private final Contraction[] contractions = contractions(1);
 
-        void run(int n, double[] h_s, int h_sAt, double[] c_s, int c_sAt, double[] value_s,
-                int value_sAt, double[] U_s, int U_sAt, double[] result1, int result1At,
-                double[] result2, int result2At, double[] result3, int result3At) {
-            // result1[8, n] = sigmoid((sum[j](…*…) + …)[n, 3, i])*tanh(…*… + …*tanh(…))
+        void run(int n, double[] h_s, int h_sAt, double[] c_s, int c_sAt, double[] z_s, int z_sAt,
+                double[] U_s, int U_sAt, double[] result1, int result1At, double[] result2,
+                int result2At, double[] result3, int result3At) {
+            // result1[8, n] = sigmoid((sum[j](…*…) + z_s[n, r, i])[n, 3, i])*tanh(…*… + …*tanh(…))
             // result2[n, 8] = c_s[n, i]*sigmoid((… + …)[n, 1, …]) + sigmoid(…[n, 0, …])*tanh((… + …)[n, 2, …])
-            // result3[8, n] = sigmoid((sum[j](…*…) + …)[n, 3, i])*tanh(…*… + …*tanh(…))
-            double[] scratch1 = array(scratch, 0, n * 32); // [n, 4, 8]
-            double[] scratch2 = array(scratch, 1, n * 32); // [n, 4, 8]
-            // sum[j](h_s[n, j]*lstm.U_s[j, r, i]) (lstm.nn:12, prelude.nn:248)
+            // result3[8, n] = sigmoid((sum[j](…*…) + z_s[n, r, i])[n, 3, i])*tanh(…*… + …*tanh(…))
+            double[] scratch1 = array(scratch, 0, n * 32); // [n, 8, 4]
+            double[] scratch2 = array(scratch, 1, n * 32); // [n, 8, 4]
+            // sum[j](h_s[n, j]*U_s[j, r, i]) (lstm.nn:12, prelude.nn:283)
             contractions[0]
                     .columns(n, 8, 32)
+                    .rows(8, 1, 4)
+                    .rows(4, 8, 1)
                     .summed(8, 32, 1)
-                    .rows(4, 8, 8)
-                    .rows(8, 1, 1)
                     .store(U_s, U_sAt, h_s, h_sAt, scratch1, 0);
             // lstm.nn:12
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 4; j++) {
-                    int row1 = (i * 4 + j) * 8;
-                    int row2 = value_sAt + (i * 4 + j) * 8;
-                    for (int k = 0; k < 8; k++) {
-                        scratch2[row1 + k] = scratch1[row1 + k] + value_s[row2 + k];
+                for (int j = 0; j < 8; j++) {
+                    int row1 = (i * 8 + j) * 4;
+                    for (int k = 0; k < 4; k++) {
+                        scratch2[row1 + k] = scratch1[row1 + k] + z_s[z_sAt + (i * 4 + k) * 8 + j];
                     }
                 }
             }
             // lstm.nn:12
             for (int i = 0; i < n; i++) {
-                int row3 = i * 4 * 8;
-                int row4 = (i * 4 + 2) * 8;
-                int row5 = c_sAt + i * 8;
-                int row6 = (i * 4 + 1) * 8;
-                int row7 = result2At + i * 8;
-                int row8 = (i * 4 + 3) * 8;
-                int row9 = result1At + i * 8;
-                int row10 = result3At + i * 8;
+                int row2 = c_sAt + i * 8;
+                int row3 = result2At + i * 8;
+                int row4 = result1At + i * 8;
+                int row5 = result3At + i * 8;
                 for (int j = 0; j < 8; j++) {
-                    double t1 = SpecialFunctions.sigmoid(scratch2[row3 + j]) * Math.tanh(scratch2[row4 + j]);
-                    double t2 = c_s[row5 + j] * SpecialFunctions.sigmoid(scratch2[row6 + j]) + t1;
-                    result2[row7 + j] = t2;
-                    double t3 = SpecialFunctions.sigmoid(scratch2[row8 + j]) * Math.tanh(t2);
-                    result1[row9 + j] = t3;
-                    result3[row10 + j] = t3;
+                    double t1 = SpecialFunctions.sigmoid(scratch2[(i * 8 + j) * 4]) * Math.tanh(scratch2[(i * 8 + j) * 4 + 2]);
+                    double t2 = c_s[row2 + j] * SpecialFunctions.sigmoid(scratch2[(i * 8 + j) * 4 + 1])
+                            + t1;
+                    result2[row3 + j] = t2;
+                    double t3 = SpecialFunctions.sigmoid(scratch2[(i * 8 + j) * 4 + 3]) * Math.tanh(t2);
+                    result1[row4 + j] = t3;
+                    result3[row5 + j] = t3;
                 }
             }
         }

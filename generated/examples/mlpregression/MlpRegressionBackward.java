@@ -35,7 +35,7 @@ public final class MlpRegressionBackward {
         this.x = x;
         this.y = y;
         this.ready = true;
-        double[] saved1 = array(saved, 0, n * 13);
+        double[] saved1 = array(saved, 0, n * 13); // [n, hidden]
         double[] scratch1 = array(scratch, 0, n);
         double[] prediction = array(outputs, 0, n);
         // mlp-regression.nn:8
@@ -81,7 +81,7 @@ public final class MlpRegressionBackward {
         double[] x = this.x;
         double[] y = this.y;
         double[] prediction = array(outputs, 0, n);
-        double[] saved1 = array(saved, 0, n * 13);
+        double[] saved1 = array(saved, 0, n * 13); // [n, hidden]
         double t1 = 1.0 / n;
         double t2 = 2 * t1;
         // mlp-regression.nn:8
@@ -120,7 +120,7 @@ public final class MlpRegressionBackward {
      */
     public double lossAndGradient(int n, double[] parameters, double[] x, double[] y,
             double[] gradient) {
-        double[] scratch1 = array(scratch, 0, n * 13);
+        double[] scratch1 = array(scratch, 0, n * 13); // [n, hidden]
         double[] scratch2 = array(scratch, 1, n);
         // mlp-regression.nn:8
         Arrays.fill(scratch1, 0, n * 13, 0);

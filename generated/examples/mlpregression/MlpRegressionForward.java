@@ -18,7 +18,7 @@ public final class MlpRegressionForward {
      * Computes the outputs.
      */
     public void predict(int n, double[] parameters, double[] x) {
-        double[] scratch1 = array(scratch, 0, n * 13);
+        double[] scratch1 = array(scratch, 0, n * 13); // [n, hidden]
         double[] scratch2 = array(scratch, 1, n);
         double[] prediction = array(outputs, 0, n);
         // mlp-regression.nn:8

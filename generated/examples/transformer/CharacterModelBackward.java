@@ -16,7 +16,7 @@ import java.util.Arrays;
 public final class CharacterModelBackward {
     private final float[][] outputs = new float[1][0];
 
-    private final float[][] scratch = new float[14][0];
+    private final float[][] scratch = new float[15][0];
 
     private final float[][] saved = new float[6][0];
 
@@ -53,34 +53,37 @@ public final class CharacterModelBackward {
         this.character = character;
         this.following = following;
         this.ready = true;
-        float[] saved1 = array(saved, 0, time * 16); // [16, time]
-        float[] saved2 = array(saved, 1, time * 16); // [16, time]
-        float[] scratch1 = array(scratch, 0, time * 32); // [time, 16, 2]
-        float[] scratch2 = array(scratch, 1, n * time * 32); // [n, time, width]
+        float[] scratch1 = array(scratch, 0, 16);
+        float[] saved1 = array(saved, 0, time * 16); // [time, 16]
+        float[] saved2 = array(saved, 1, time * 16); // [time, 16]
+        float[] scratch2 = array(scratch, 1, time * 32); // [time, 16, 2]
+        float[] scratch3 = array(scratch, 2, n * time * 32); // [n, time, width]
         float[] saved3 = array(saved, 2, n * time * 32); // [n, time, width]
         float[] saved4 = array(saved, 3, n * time * 32); // [n, time, width]
         float[] saved6 = array(saved, 5, n * time * 32); // [n, time, width]
-        float[] scratch3 = array(scratch, 2, n * time * 43); // [n, time, characters]
+        float[] scratch4 = array(scratch, 3, n * time * 43); // [n, time, characters]
         float[] logits = array(outputs, 0, n * time * 43); // [n, time, characters]
-        float[] scratch4 = array(scratch, 3, n * time); // [n, time]
+        float[] scratch5 = array(scratch, 4, n * time); // [n, time]
         float[] saved5 = array(saved, 4, n * time); // [n, time]
         float t1 = -18.420681f / 32;
         // transformer.nn:13
         for (int i = 0; i < 16; i++) {
-            float t2 = (float) Math.exp(t1 * i);
-            for (int j = 0; j < time; j++) {
-                float t3 = j * t2;
-                saved1[i * time + j] = (float) Math.sin(t3);
-                saved2[i * time + j] = (float) Math.cos(t3);
+            scratch1[i] = (float) Math.exp(t1 * i);
+        }
+        // transformer.nn:13
+        for (int i = 0; i < time; i++) {
+            for (int j = 0; j < 16; j++) {
+                float t2 = i * scratch1[j];
+                saved1[i * 16 + j] = (float) Math.sin(t2);
+                saved2[i * 16 + j] = (float) Math.cos(t2);
             }
         }
         // transformer.nn:13
-        for (int i = 0; i < 2; i++) {
-            boolean t2 = i < 1;
-            for (int j = 0; j < 16; j++) {
-                for (int k = 0; k < time; k++) {
-                    scratch1[(k * 16 + j) * 2 + i] = t2 ? saved1[j * time + k]
-                            : saved2[j * time + k];
+        for (int i = 0; i < time; i++) {
+            for (int j = 0; j < 2; j++) {
+                boolean t2 = j < 1;
+                for (int k = 0; k < 16; k++) {
+                    scratch2[(i * 16 + k) * 2 + j] = t2 ? saved1[i * 16 + k] : saved2[i * 16 + k];
                 }
             }
         }
@@ -89,13 +92,13 @@ public final class CharacterModelBackward {
             for (int j = 0; j < time; j++) {
                 int row1 = (i * time + j) * 32;
                 for (int k = 0; k < 32; k++) {
-                    scratch2[row1 + k] = parameters[Indices.at(character[i * time + j], 43, "characters") * 32 + k]
-                            + scratch1[j * 32 + k];
+                    scratch3[row1 + k] = parameters[Indices.at(character[i * time + j], 43, "characters") * 32 + k]
+                            + scratch2[j * 32 + k];
                 }
             }
         }
         // transformer.nn:13
-        block.run(n, time, scratch2, 0, parameters, 1376, parameters, 1408, parameters, 1440,
+        block.run(n, time, scratch3, 0, parameters, 1376, parameters, 1408, parameters, 1440,
                 parameters, 2464, parameters, 2496, parameters, 3520, parameters, 3552,
                 parameters, 4576, parameters, 4608, parameters, 5632, parameters, 5664,
                 parameters, 5696, parameters, 5728, parameters, 9824, parameters, 9952,
@@ -112,9 +115,9 @@ public final class CharacterModelBackward {
         contractions[0]
                 .rows(n, time * 32, time * 43)
                 .rows(time, 32, 43)
-                .columns(43, 1, 1)
                 .summed(32, 1, 43)
-                .store(saved6, 0, parameters, 26848, scratch3, 0);
+                .columns(43, 1, 1)
+                .store(saved6, 0, parameters, 26848, scratch4, 0);
         // logits = sum[width](dense.W*layer_norm(…, layer_norm.scale, layer_norm.shift)) + dense.b (transformer.nn:13, prelude.nn:143)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
@@ -123,7 +126,7 @@ public final class CharacterModelBackward {
                 float largest1 = Float.NEGATIVE_INFINITY;
                 double sum2 = 0;
                 for (int k = 0; k < 43; k++) {
-                    float logits_ijk = scratch3[row2 + k] + parameters[28224 + k];
+                    float logits_ijk = scratch4[row2 + k] + parameters[28224 + k];
                     logits[row2 + k] = logits_ijk;
                     sum1 += following[i * time + j] == k ? logits_ijk : 0;
                     float term1 = logits_ijk;
@@ -135,7 +138,7 @@ public final class CharacterModelBackward {
                     }
                 }
                 float t2 = (float) sum1;
-                scratch4[i * time + j] = t2;
+                scratch5[i * time + j] = t2;
                 float t3 = (float) (largest1 + Math.log(sum2));
                 saved5[i * time + j] = t3;
             }
@@ -144,7 +147,7 @@ public final class CharacterModelBackward {
         double sum1 = 0; // ...
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
-                sum1 += saved5[i * time + j] - scratch4[i * time + j];
+                sum1 += saved5[i * time + j] - scratch5[i * time + j];
             }
         }
         float t2 = (float) sum1;
@@ -174,8 +177,8 @@ public final class CharacterModelBackward {
         float[] saved3 = array(saved, 2, n * time * 32); // [n, time, width]
         float[] scratch4 = array(scratch, 3, 1024); // [width, 4, 8]
         float[] scratch5 = array(scratch, 4, 4096); // [width, 128]
-        float[] saved1 = array(saved, 0, time * 16); // [16, time]
-        float[] saved2 = array(saved, 1, time * 16); // [16, time]
+        float[] saved1 = array(saved, 0, time * 16); // [time, 16]
+        float[] saved2 = array(saved, 1, time * 16); // [time, 16]
         float[] scratch6 = array(scratch, 5, time * 32); // [time, 16, 2]
         float[] scratch7 = array(scratch, 6, n * time * 32); // [width, n, time]
         float t1 = 1 / ((float) n * time);
@@ -198,15 +201,15 @@ public final class CharacterModelBackward {
         contractions[1]
                 .rows(n, time * 43, time)
                 .rows(time, 43, 1)
-                .summed(43, 1, 1)
                 .columns(32, 43, n * time)
+                .summed(43, 1, 1)
                 .store(scratch1, 0, parameters, 26848, scratch2, 0);
         // ... (transformer.nn:13, prelude.nn:143)
         contractions[2]
                 .summed(n, time * 32, time * 43)
                 .summed(time, 32, 43)
-                .columns(43, 1, 1)
                 .rows(32, 1, 43)
+                .columns(43, 1, 1)
                 .store(saved6, 0, scratch1, 0, gradient, 26848);
         // transformer.nn:13
         dLayerNorm.run(n, time, saved4, 0, parameters, 26784, scratch2, 0, scratch3, 0,
@@ -230,38 +233,38 @@ public final class CharacterModelBackward {
                 scratch4, 0, gradient, 18336, gradient, 18368, gradient, 18400, gradient, 18432,
                 gradient, 22528, scratch5, 0, gradient, 26752);
         // transformer.nn:13
-        for (int i = 0; i < 2; i++) {
-            boolean t3 = i < 1;
-            for (int j = 0; j < 16; j++) {
-                for (int k = 0; k < time; k++) {
-                    scratch6[(k * 16 + j) * 2 + i] = t3 ? saved1[j * time + k]
-                            : saved2[j * time + k];
+        for (int i = 0; i < time; i++) {
+            for (int j = 0; j < 2; j++) {
+                boolean t3 = j < 1;
+                for (int k = 0; k < 16; k++) {
+                    scratch6[(i * 16 + k) * 2 + j] = t3 ? saved1[i * 16 + k] : saved2[i * 16 + k];
                 }
             }
         }
         // transformer.nn:13
-        for (int i = 0; i < 32; i++) {
-            for (int j = 0; j < 128; j++) {
-                gradient[22656 + j * 32 + i] = scratch5[i * 128 + j];
+        for (int i = 0; i < 128; i++) {
+            int row3 = 22656 + i * 32;
+            for (int j = 0; j < 32; j++) {
+                gradient[row3 + j] = scratch5[j * 128 + i];
+            }
+        }
+        // transformer.nn:13
+        for (int i = 0; i < 4; i++) {
+            for (int j = 0; j < 8; j++) {
+                int row4 = 17312 + (i * 8 + j) * 32;
+                for (int k = 0; k < 32; k++) {
+                    gradient[row4 + k] = scratch4[(k * 4 + i) * 8 + j];
+                }
             }
         }
         // transformer.nn:13
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
-                int row3 = (i * time + j) * 32;
+                int row5 = (i * time + j) * 32;
                 for (int k = 0; k < 32; k++) {
-                    scratch2[row3 + k] = parameters[Indices.at(character[i * time + j], 43, "characters") * 32 + k]
+                    scratch2[row5 + k] = parameters[Indices.at(character[i * time + j], 43, "characters") * 32 + k]
                             + scratch6[j * 32 + k];
-                    scratch7[(k * n + i) * time + j] = scratch3[row3 + k];
-                }
-            }
-        }
-        // transformer.nn:13
-        for (int i = 0; i < 32; i++) {
-            for (int j = 0; j < 4; j++) {
-                int row4 = (i * 4 + j) * 8;
-                for (int k = 0; k < 8; k++) {
-                    gradient[17312 + (j * 8 + k) * 32 + i] = scratch4[row4 + k];
+                    scratch7[(k * n + i) * time + j] = scratch3[row5 + k];
                 }
             }
         }
@@ -275,27 +278,28 @@ public final class CharacterModelBackward {
                 gradient, 5632, gradient, 5664, gradient, 5696, gradient, 5728, gradient, 9824,
                 scratch5, 0, gradient, 14048);
         // transformer.nn:13
-        for (int i = 0; i < 32; i++) {
-            for (int j = 0; j < 128; j++) {
-                gradient[9952 + j * 32 + i] = scratch5[i * 128 + j];
+        for (int i = 0; i < 128; i++) {
+            int row6 = 9952 + i * 32;
+            for (int j = 0; j < 32; j++) {
+                gradient[row6 + j] = scratch5[j * 128 + i];
+            }
+        }
+        // transformer.nn:13
+        for (int i = 0; i < 4; i++) {
+            for (int j = 0; j < 8; j++) {
+                int row7 = 4608 + (i * 8 + j) * 32;
+                for (int k = 0; k < 32; k++) {
+                    gradient[row7 + k] = scratch4[(k * 4 + i) * 8 + j];
+                }
             }
         }
         // transformer.nn:13
         Arrays.fill(gradient, 0, 1376, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
-                int row5 = (i * time + j) * 32;
+                int row8 = (i * time + j) * 32;
                 for (int k = 0; k < 32; k++) {
-                    gradient[Indices.at(character[i * time + j], 43, "characters") * 32 + k] += scratch3[row5 + k];
-                }
-            }
-        }
-        // transformer.nn:13
-        for (int i = 0; i < 32; i++) {
-            for (int j = 0; j < 4; j++) {
-                int row6 = (i * 4 + j) * 8;
-                for (int k = 0; k < 8; k++) {
-                    gradient[4608 + (j * 8 + k) * 32 + i] = scratch4[row6 + k];
+                    gradient[Indices.at(character[i * time + j], 43, "characters") * 32 + k] += scratch3[row8 + k];
                 }
             }
         }
@@ -306,37 +310,41 @@ public final class CharacterModelBackward {
      */
     public double lossAndGradient(int n, int time, float[] parameters, float[] character,
             float[] following, float[] gradient) {
-        float[] scratch1 = array(scratch, 0, time * 16); // [16, time]
-        float[] scratch2 = array(scratch, 1, time * 16); // [16, time]
-        float[] scratch3 = array(scratch, 2, time * 32); // [time, 16, 2]
-        float[] scratch4 = array(scratch, 3, n * time * 32); // [n, time, width]
+        float[] scratch1 = array(scratch, 0, 16);
+        float[] scratch2 = array(scratch, 1, time * 16); // [time, 16]
+        float[] scratch3 = array(scratch, 2, time * 16); // [time, 16]
+        float[] scratch4 = array(scratch, 3, time * 32); // [time, 16, 2]
         float[] scratch5 = array(scratch, 4, n * time * 32); // [n, time, width]
         float[] scratch6 = array(scratch, 5, n * time * 32); // [n, time, width]
         float[] scratch7 = array(scratch, 6, n * time * 32); // [n, time, width]
-        float[] scratch8 = array(scratch, 7, n * time * 43); // [n, time, characters]
-        float[] scratch9 = array(scratch, 8, n * time); // [n, time]
+        float[] scratch8 = array(scratch, 7, n * time * 32); // [n, time, width]
+        float[] scratch9 = array(scratch, 8, n * time * 43); // [n, time, characters]
         float[] scratch10 = array(scratch, 9, n * time); // [n, time]
-        float[] scratch11 = array(scratch, 10, n * time * 43); // [n, time, characters]
-        float[] scratch12 = array(scratch, 11, n * time * 32); // [width, n, time]
-        float[] scratch13 = array(scratch, 12, 1024); // [width, 4, 8]
-        float[] scratch14 = array(scratch, 13, 4096); // [width, 128]
+        float[] scratch11 = array(scratch, 10, n * time); // [n, time]
+        float[] scratch12 = array(scratch, 11, n * time * 43); // [n, time, characters]
+        float[] scratch13 = array(scratch, 12, n * time * 32); // [width, n, time]
+        float[] scratch14 = array(scratch, 13, 1024); // [width, 4, 8]
+        float[] scratch15 = array(scratch, 14, 4096); // [width, 128]
         float t1 = -18.420681f / 32;
         // transformer.nn:13
         for (int i = 0; i < 16; i++) {
-            float t2 = (float) Math.exp(t1 * i);
-            for (int j = 0; j < time; j++) {
-                float t3 = j * t2;
-                scratch1[i * time + j] = (float) Math.sin(t3);
-                scratch2[i * time + j] = (float) Math.cos(t3);
+            scratch1[i] = (float) Math.exp(t1 * i);
+        }
+        // transformer.nn:13
+        for (int i = 0; i < time; i++) {
+            for (int j = 0; j < 16; j++) {
+                float t2 = i * scratch1[j];
+                scratch2[i * 16 + j] = (float) Math.sin(t2);
+                scratch3[i * 16 + j] = (float) Math.cos(t2);
             }
         }
         // transformer.nn:13
-        for (int i = 0; i < 2; i++) {
-            boolean t2 = i < 1;
-            for (int j = 0; j < 16; j++) {
-                for (int k = 0; k < time; k++) {
-                    scratch3[(k * 16 + j) * 2 + i] = t2 ? scratch1[j * time + k]
-                            : scratch2[j * time + k];
+        for (int i = 0; i < time; i++) {
+            for (int j = 0; j < 2; j++) {
+                boolean t2 = j < 1;
+                for (int k = 0; k < 16; k++) {
+                    scratch4[(i * 16 + k) * 2 + j] = t2 ? scratch2[i * 16 + k]
+                            : scratch3[i * 16 + k];
                 }
             }
         }
@@ -345,32 +353,32 @@ public final class CharacterModelBackward {
             for (int j = 0; j < time; j++) {
                 int row1 = (i * time + j) * 32;
                 for (int k = 0; k < 32; k++) {
-                    scratch4[row1 + k] = parameters[Indices.at(character[i * time + j], 43, "characters") * 32 + k]
-                            + scratch3[j * 32 + k];
+                    scratch5[row1 + k] = parameters[Indices.at(character[i * time + j], 43, "characters") * 32 + k]
+                            + scratch4[j * 32 + k];
                 }
             }
         }
         // transformer.nn:13
-        block.run(n, time, scratch4, 0, parameters, 1376, parameters, 1408, parameters, 1440,
+        block.run(n, time, scratch5, 0, parameters, 1376, parameters, 1408, parameters, 1440,
                 parameters, 2464, parameters, 2496, parameters, 3520, parameters, 3552,
                 parameters, 4576, parameters, 4608, parameters, 5632, parameters, 5664,
                 parameters, 5696, parameters, 5728, parameters, 9824, parameters, 9952,
-                parameters, 14048, scratch5, 0);
+                parameters, 14048, scratch6, 0);
         // transformer.nn:13
-        block.run(n, time, scratch5, 0, parameters, 14080, parameters, 14112, parameters, 14144,
+        block.run(n, time, scratch6, 0, parameters, 14080, parameters, 14112, parameters, 14144,
                 parameters, 15168, parameters, 15200, parameters, 16224, parameters, 16256,
                 parameters, 17280, parameters, 17312, parameters, 18336, parameters, 18368,
                 parameters, 18400, parameters, 18432, parameters, 22528, parameters, 22656,
-                parameters, 26752, scratch6, 0);
+                parameters, 26752, scratch7, 0);
         // transformer.nn:13
-        layerNorm.run(n, time, scratch6, 0, parameters, 26784, parameters, 26816, scratch7, 0);
+        layerNorm.run(n, time, scratch7, 0, parameters, 26784, parameters, 26816, scratch8, 0);
         // sum[width](dense.W*layer_norm(…, layer_norm.scale, layer_norm.shift)) (transformer.nn:13, prelude.nn:143)
         contractions[3]
                 .rows(n, time * 32, time * 43)
                 .rows(time, 32, 43)
-                .columns(43, 1, 1)
                 .summed(32, 1, 43)
-                .store(scratch7, 0, parameters, 26848, scratch8, 0);
+                .columns(43, 1, 1)
+                .store(scratch8, 0, parameters, 26848, scratch9, 0);
         // transformer.nn:15
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
@@ -379,7 +387,7 @@ public final class CharacterModelBackward {
                 float largest1 = Float.NEGATIVE_INFINITY;
                 double sum2 = 0;
                 for (int k = 0; k < 43; k++) {
-                    float logits = scratch8[row2 + k] + parameters[28224 + k];
+                    float logits = scratch9[row2 + k] + parameters[28224 + k];
                     sum1 += following[i * time + j] == k ? logits : 0;
                     float term1 = logits;
                     if (term1 <= largest1) {
@@ -390,9 +398,9 @@ public final class CharacterModelBackward {
                     }
                 }
                 float t2 = (float) sum1;
-                scratch9[i * time + j] = t2;
+                scratch10[i * time + j] = t2;
                 float t3 = (float) (largest1 + Math.log(sum2));
-                scratch10[i * time + j] = t3;
+                scratch11[i * time + j] = t3;
             }
         }
         float t2 = 1.0f / n;
@@ -403,7 +411,7 @@ public final class CharacterModelBackward {
         double sum1 = 0; // ...
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
-                sum1 += scratch10[i * time + j] - scratch9[i * time + j];
+                sum1 += scratch11[i * time + j] - scratch10[i * time + j];
             }
         }
         float t6 = (float) sum1;
@@ -412,12 +420,12 @@ public final class CharacterModelBackward {
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
                 int row3 = (i * time + j) * 43;
-                float t7 = -scratch10[i * time + j];
+                float t7 = -scratch11[i * time + j];
                 for (int k = 0; k < 43; k++) {
-                    float logits = scratch8[row3 + k] + parameters[28224 + k];
+                    float logits = scratch9[row3 + k] + parameters[28224 + k];
                     float t8 = following[i * time + j] == k ? t5 : 0;
                     float d_logits = t4 * (float) Math.exp(logits + t7) + t8;
-                    scratch11[row3 + k] = d_logits;
+                    scratch12[row3 + k] = d_logits;
                     gradient[28224 + k] += d_logits;
                 }
             }
@@ -427,92 +435,94 @@ public final class CharacterModelBackward {
         contractions[4]
                 .rows(n, time * 43, time)
                 .rows(time, 43, 1)
-                .summed(43, 1, 1)
                 .columns(32, 43, n * time)
-                .store(scratch11, 0, parameters, 26848, scratch12, 0);
+                .summed(43, 1, 1)
+                .store(scratch12, 0, parameters, 26848, scratch13, 0);
         // ... (transformer.nn:13, prelude.nn:143)
         contractions[5]
                 .summed(n, time * 32, time * 43)
                 .summed(time, 32, 43)
-                .columns(43, 1, 1)
                 .rows(32, 1, 43)
-                .store(scratch7, 0, scratch11, 0, gradient, 26848);
+                .columns(43, 1, 1)
+                .store(scratch8, 0, scratch12, 0, gradient, 26848);
         // transformer.nn:13
-        dLayerNorm.run(n, time, scratch6, 0, parameters, 26784, scratch12, 0, scratch7, 0,
+        dLayerNorm.run(n, time, scratch7, 0, parameters, 26784, scratch13, 0, scratch8, 0,
                 gradient, 26784, gradient, 26816);
         // transformer.nn:13
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
                 int row4 = (i * time + j) * 32;
                 for (int k = 0; k < 32; k++) {
-                    scratch12[(k * n + i) * time + j] = scratch7[row4 + k];
+                    scratch13[(k * n + i) * time + j] = scratch8[row4 + k];
                 }
             }
         }
         // transformer.nn:13
-        dBlock.run(n, time, scratch5, 0, parameters, 14080, parameters, 14112, parameters, 14144,
+        dBlock.run(n, time, scratch6, 0, parameters, 14080, parameters, 14112, parameters, 14144,
                 parameters, 15168, parameters, 15200, parameters, 16224, parameters, 16256,
                 parameters, 17280, parameters, 17312, parameters, 18336, parameters, 18368,
                 parameters, 18400, parameters, 18432, parameters, 22528, parameters, 22656,
-                scratch12, 0, scratch7, 0, gradient, 14080, gradient, 14112, gradient, 14144,
+                scratch13, 0, scratch8, 0, gradient, 14080, gradient, 14112, gradient, 14144,
                 gradient, 15168, gradient, 15200, gradient, 16224, gradient, 16256, gradient, 17280,
-                scratch13, 0, gradient, 18336, gradient, 18368, gradient, 18400, gradient, 18432,
-                gradient, 22528, scratch14, 0, gradient, 26752);
+                scratch14, 0, gradient, 18336, gradient, 18368, gradient, 18400, gradient, 18432,
+                gradient, 22528, scratch15, 0, gradient, 26752);
         // transformer.nn:13
-        for (int i = 0; i < 32; i++) {
-            for (int j = 0; j < 128; j++) {
-                gradient[22656 + j * 32 + i] = scratch14[i * 128 + j];
+        for (int i = 0; i < 128; i++) {
+            int row5 = 22656 + i * 32;
+            for (int j = 0; j < 32; j++) {
+                gradient[row5 + j] = scratch15[j * 128 + i];
+            }
+        }
+        // transformer.nn:13
+        for (int i = 0; i < 4; i++) {
+            for (int j = 0; j < 8; j++) {
+                int row6 = 17312 + (i * 8 + j) * 32;
+                for (int k = 0; k < 32; k++) {
+                    gradient[row6 + k] = scratch14[(k * 4 + i) * 8 + j];
+                }
             }
         }
         // transformer.nn:13
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
-                int row5 = (i * time + j) * 32;
+                int row7 = (i * time + j) * 32;
                 for (int k = 0; k < 32; k++) {
-                    scratch5[(k * n + i) * time + j] = scratch7[row5 + k];
+                    scratch6[(k * n + i) * time + j] = scratch8[row7 + k];
                 }
             }
         }
         // transformer.nn:13
-        for (int i = 0; i < 32; i++) {
-            for (int j = 0; j < 4; j++) {
-                int row6 = (i * 4 + j) * 8;
-                for (int k = 0; k < 8; k++) {
-                    gradient[17312 + (j * 8 + k) * 32 + i] = scratch13[row6 + k];
-                }
-            }
-        }
-        // transformer.nn:13
-        dBlock.run(n, time, scratch4, 0, parameters, 1376, parameters, 1408, parameters, 1440,
+        dBlock.run(n, time, scratch5, 0, parameters, 1376, parameters, 1408, parameters, 1440,
                 parameters, 2464, parameters, 2496, parameters, 3520, parameters, 3552,
                 parameters, 4576, parameters, 4608, parameters, 5632, parameters, 5664,
-                parameters, 5696, parameters, 5728, parameters, 9824, parameters, 9952, scratch5, 0,
-                scratch7, 0, gradient, 1376, gradient, 1408, gradient, 1440, gradient, 2464,
-                gradient, 2496, gradient, 3520, gradient, 3552, gradient, 4576, scratch13, 0,
+                parameters, 5696, parameters, 5728, parameters, 9824, parameters, 9952, scratch6, 0,
+                scratch8, 0, gradient, 1376, gradient, 1408, gradient, 1440, gradient, 2464,
+                gradient, 2496, gradient, 3520, gradient, 3552, gradient, 4576, scratch14, 0,
                 gradient, 5632, gradient, 5664, gradient, 5696, gradient, 5728, gradient, 9824,
-                scratch14, 0, gradient, 14048);
+                scratch15, 0, gradient, 14048);
         // transformer.nn:13
-        for (int i = 0; i < 32; i++) {
-            for (int j = 0; j < 128; j++) {
-                gradient[9952 + j * 32 + i] = scratch14[i * 128 + j];
+        for (int i = 0; i < 128; i++) {
+            int row8 = 9952 + i * 32;
+            for (int j = 0; j < 32; j++) {
+                gradient[row8 + j] = scratch15[j * 128 + i];
+            }
+        }
+        // transformer.nn:13
+        for (int i = 0; i < 4; i++) {
+            for (int j = 0; j < 8; j++) {
+                int row9 = 4608 + (i * 8 + j) * 32;
+                for (int k = 0; k < 32; k++) {
+                    gradient[row9 + k] = scratch14[(k * 4 + i) * 8 + j];
+                }
             }
         }
         // transformer.nn:13
         Arrays.fill(gradient, 0, 1376, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
-                int row7 = (i * time + j) * 32;
+                int row10 = (i * time + j) * 32;
                 for (int k = 0; k < 32; k++) {
-                    gradient[Indices.at(character[i * time + j], 43, "characters") * 32 + k] += scratch7[row7 + k];
-                }
-            }
-        }
-        // transformer.nn:13
-        for (int i = 0; i < 32; i++) {
-            for (int j = 0; j < 4; j++) {
-                int row8 = (i * 4 + j) * 8;
-                for (int k = 0; k < 8; k++) {
-                    gradient[4608 + (j * 8 + k) * 32 + i] = scratch13[row8 + k];
+                    gradient[Indices.at(character[i * time + j], 43, "characters") * 32 + k] += scratch8[row10 + k];
                 }
             }
         }
@@ -616,86 +626,86 @@ public final class CharacterModelBackward {
                 float[] b_1, int b_1At, float[] result, int resultAt) {
             // result[n, time, width] = ...
             float[] scratch1 = array(scratch, 0, n * time * 32); // [n, time, width]
-            float[] scratch2 = array(scratch, 1, time * n * 32); // [h, e, time', n]
-            float[] scratch3 = array(scratch, 2, n * time * 32); // [h, e, n, time]
-            float[] scratch4 = array(scratch, 3, time * n * 32); // [h, e, time', n]
-            float[] scratch5 = array(scratch, 4, n * time * 32); // [h, e, n, time]
-            float[] scratch6 = array(scratch, 5, time * n * 32); // [h, e, time', n]
-            float[] scratch7 = array(scratch, 6, time * n * time * 4); // [h, time', n, time]
-            float[] scratch8 = array(scratch, 7, n * time * 4); // [h, n, time]
-            float[] scratch9 = array(scratch, 8, time * n * time * 4); // [h, time', n, time]
+            float[] scratch2 = array(scratch, 1, n * time * 32); // [n, time', h, e]
+            float[] scratch3 = array(scratch, 2, n * time * 32); // [n, time, h, e]
+            float[] scratch4 = array(scratch, 3, n * time * 32); // [n, time', h, e]
+            float[] scratch5 = array(scratch, 4, n * time * 32); // [n, time', h, e]
+            float[] scratch6 = array(scratch, 5, n * time * 32); // [n, time, h, e]
+            float[] scratch7 = array(scratch, 6, n * time * time * 4); // [n, time, time', h]
+            float[] scratch8 = array(scratch, 7, n * time * 4); // [n, time, h]
+            float[] scratch9 = array(scratch, 8, n * time * time * 4); // [n, time, time', h]
             float[] scratch10 = array(scratch, 9, n * time * 32); // [n, time, width]
             float[] scratch11 = array(scratch, 10, n * time * 128); // [n, time, 128]
             float[] scratch12 = array(scratch, 11, n * time * 128); // [n, time, 128]
             // transformer.nn:3
             layerNorm.run(n, time, x, xAt, scale, scaleAt, shift, shiftAt, scratch1, 0);
-            // sum[width](attention.Wv[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:209, prelude.nn:210)
+            // sum[width](attention.Wv[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:244, prelude.nn:245)
             contractions[0]
-                    .rows(4, 8, time * n * 8)
-                    .rows(8, 1, time * n)
-                    .columns(time, 32, n)
-                    .columns(n, time * 32, 1)
+                    .columns(n, time * 32, time * 32)
+                    .columns(time, 32, 32)
                     .summed(32, 32, 1)
+                    .rows(4, 8, 8)
+                    .rows(8, 1, 1)
                     .store(Wv, WvAt, scratch1, 0, scratch2, 0);
-            // sum[width](attention.Wq[width, h, e]*layer_norm(x, layer_norm1.scale, layer_norm1.shift)) (transformer.nn:3, prelude.nn:202, prelude.nn:207, prelude.nn:209)
+            // sum[width](attention.Wq[width, h, e]*layer_norm(x, layer_norm1.scale, layer_norm1.shift)) (transformer.nn:3, prelude.nn:237, prelude.nn:242, prelude.nn:244)
             contractions[1]
-                    .rows(4, 8, n * time * 8)
-                    .rows(8, 1, n * time)
-                    .columns(n, time * 32, time)
-                    .columns(time, 32, 1)
+                    .columns(n, time * 32, time * 32)
+                    .columns(time, 32, 32)
                     .summed(32, 32, 1)
+                    .rows(4, 8, 8)
+                    .rows(8, 1, 1)
                     .store(Wq, WqAt, scratch1, 0, scratch3, 0);
-            // sum[width](attention.Wk[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:209, prelude.nn:210)
+            // sum[width](attention.Wk[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:244, prelude.nn:245)
             contractions[2]
-                    .rows(4, 8, time * n * 8)
-                    .rows(8, 1, time * n)
-                    .columns(time, 32, n)
-                    .columns(n, time * 32, 1)
+                    .columns(n, time * 32, time * 32)
+                    .columns(time, 32, 32)
                     .summed(32, 32, 1)
+                    .rows(4, 8, 8)
+                    .rows(8, 1, 1)
                     .store(Wk, WkAt, scratch1, 0, scratch4, 0);
             // transformer.nn:3
-            for (int h = 0; h < 4; h++) {
-                int row1 = bqAt + h * 8;
-                for (int e = 0; e < 8; e++) {
-                    for (int k = 0; k < n; k++) {
-                        int row2 = ((h * 8 + e) * n + k) * time;
-                        for (int l = 0; l < time; l++) {
-                            scratch5[row2 + l] = bq[row1 + e] + scratch3[row2 + l];
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < time; j++) {
+                    for (int h = 0; h < 4; h++) {
+                        int row1 = bkAt + h * 8;
+                        int row2 = ((i * time + j) * 4 + h) * 8;
+                        for (int e = 0; e < 8; e++) {
+                            scratch5[row2 + e] = bk[row1 + e] + scratch4[row2 + e];
                         }
                     }
                 }
             }
             // transformer.nn:3
-            for (int h = 0; h < 4; h++) {
-                int row3 = bkAt + h * 8;
-                for (int e = 0; e < 8; e++) {
-                    for (int k = 0; k < time; k++) {
-                        int row4 = ((h * 8 + e) * time + k) * n;
-                        for (int l = 0; l < n; l++) {
-                            scratch6[row4 + l] = bk[row3 + e] + scratch4[row4 + l];
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < time; j++) {
+                    for (int h = 0; h < 4; h++) {
+                        int row3 = bqAt + h * 8;
+                        int row4 = ((i * time + j) * 4 + h) * 8;
+                        for (int e = 0; e < 8; e++) {
+                            scratch6[row4 + e] = bq[row3 + e] + scratch3[row4 + e];
                         }
                     }
                 }
             }
-            // sum[e]((attention.bq[h, e] + sum[width](…*…))*(attention.bk[h, e] + sum[width](…*…))) (transformer.nn:3, prelude.nn:209, prelude.nn:210)
+            // sum[e]((attention.bq[h, e] + sum[width](…*…))*(attention.bk[h, e] + sum[width](…*…))) (transformer.nn:3, prelude.nn:244, prelude.nn:245)
             contractions[3]
-                    .batch(4, n * time * 8, time * n * 8, time * n * time)
-                    .summed(8, n * time, time * n)
-                    .columns(time, n, n * time)
-                    .batch(n, time, 1, time)
-                    .rows(time, 1, 1)
-                    .store(scratch5, 0, scratch6, 0, scratch7, 0);
+                    .batch(n, time * 32, time * 32, time * time * 4)
+                    .rows(time, 32, time * 4)
+                    .columns(time, 32, 4)
+                    .batch(4, 8, 8, 1)
+                    .summed(8, 1, 1)
+                    .store(scratch6, 0, scratch5, 0, scratch7, 0);
             float t1 = 1 / (float) Math.sqrt(0.25f * 32);
             // transformer.nn:3
-            for (int h = 0; h < 4; h++) {
-                for (int j = 0; j < n; j++) {
-                    int row5 = (h * n + j) * time;
-                    for (int k = 0; k < time; k++) {
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < time; j++) {
+                    int row5 = (i * time + j) * 4;
+                    for (int h = 0; h < 4; h++) {
                         float largest1 = Float.NEGATIVE_INFINITY;
                         double sum1 = 0;
                         for (int l = 0; l < time; l++) {
-                            float term1 = l > k ? -1.0E30f
-                                    : t1 * scratch7[((h * time + l) * n + j) * time + k];
+                            float term1 = l > j ? -1.0E30f
+                                    : t1 * scratch7[((i * time + j) * time + l) * 4 + h];
                             if (term1 <= largest1) {
                                 sum1 += term1 == largest1 ? 1 : Math.exp(term1 - largest1);
                             } else {
@@ -704,51 +714,52 @@ public final class CharacterModelBackward {
                             }
                         }
                         float t2 = (float) (largest1 + Math.log(sum1));
-                        scratch8[row5 + k] = t2;
+                        scratch8[row5 + h] = t2;
                     }
                 }
             }
             // transformer.nn:3
-            for (int h = 0; h < 4; h++) {
-                int row6 = bvAt + h * 8;
-                for (int e = 0; e < 8; e++) {
-                    for (int k = 0; k < time; k++) {
-                        int row7 = ((h * 8 + e) * time + k) * n;
-                        for (int l = 0; l < n; l++) {
-                            scratch6[row7 + l] = bv[row6 + e] + scratch2[row7 + l];
-                        }
-                    }
-                }
-            }
-            // transformer.nn:3
-            for (int h = 0; h < 4; h++) {
+            for (int i = 0; i < n; i++) {
                 for (int j = 0; j < time; j++) {
-                    for (int k = 0; k < n; k++) {
-                        int row8 = ((h * time + j) * n + k) * time;
-                        int row9 = (h * n + k) * time;
-                        for (int l = 0; l < time; l++) {
-                            float t2 = j > l ? -1.0E30f : t1 * scratch7[row8 + l];
-                            scratch9[row8 + l] = (float) Math.exp(t2 - scratch8[row9 + l]);
+                    for (int h = 0; h < 4; h++) {
+                        int row6 = bvAt + h * 8;
+                        int row7 = ((i * time + j) * 4 + h) * 8;
+                        for (int e = 0; e < 8; e++) {
+                            scratch5[row7 + e] = bv[row6 + e] + scratch2[row7 + e];
                         }
                     }
                 }
             }
-            // sum[r]((attention.bv[h, e] + sum[width](…*…))*exp(… - …)) (transformer.nn:3, prelude.nn:209, prelude.nn:210)
+            // transformer.nn:3
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < time; j++) {
+                    int row9 = (i * time + j) * 4;
+                    for (int k = 0; k < time; k++) {
+                        int row8 = ((i * time + j) * time + k) * 4;
+                        boolean t2 = k > j;
+                        for (int h = 0; h < 4; h++) {
+                            float t3 = t2 ? -1.0E30f : t1 * scratch7[row8 + h];
+                            scratch9[row8 + h] = (float) Math.exp(t3 - scratch8[row9 + h]);
+                        }
+                    }
+                }
+            }
+            // sum[r]((attention.bv[h, e] + sum[width](…*…))*exp(… - …)) (transformer.nn:3, prelude.nn:244, prelude.nn:245)
             contractions[4]
-                    .batch(4, time * n * 8, time * n * time, n * time * 8)
-                    .rows(8, time * n, n * time)
-                    .summed(time, n, n * time)
-                    .batch(n, 1, time, time)
-                    .columns(time, 1, 1)
-                    .store(scratch6, 0, scratch9, 0, scratch5, 0);
-            // sum[h, e](attention.Wo[h, e, width]*sum[r]((… + …)*exp(… - …))) (transformer.nn:3, prelude.nn:210)
+                    .batch(n, time * 32, time * time * 4, time * 32)
+                    .columns(time, time * 4, 32)
+                    .summed(time, 32, 4)
+                    .batch(4, 8, 1, 8)
+                    .rows(8, 1, 1)
+                    .store(scratch5, 0, scratch9, 0, scratch6, 0);
+            // sum[h, e](attention.Wo[h, e, width]*sum[r]((… + …)*exp(… - …))) (transformer.nn:3, prelude.nn:245)
             contractions[5]
-                    .summed(4, n * time * 8, 256)
-                    .summed(8, n * time, 32)
-                    .rows(n, time, time * 32)
-                    .rows(time, 1, 32)
+                    .rows(n, time * 32, time * 32)
+                    .rows(time, 32, 32)
                     .columns(32, 1, 1)
-                    .store(scratch5, 0, Wo, WoAt, scratch1, 0);
+                    .summed(4, 8, 256)
+                    .summed(8, 1, 32)
+                    .store(scratch6, 0, Wo, WoAt, scratch1, 0);
             // transformer.nn:3
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < time; j++) {
@@ -766,8 +777,8 @@ public final class CharacterModelBackward {
             contractions[6]
                     .rows(n, time * 32, time * 128)
                     .rows(time, 32, 128)
-                    .summed(32, 1, 128)
                     .columns(128, 1, 1)
+                    .summed(32, 1, 128)
                     .store(scratch1, 0, W, WAt, scratch11, 0);
             // transformer.nn:4
             for (int i = 0; i < n; i++) {
@@ -783,8 +794,8 @@ public final class CharacterModelBackward {
             contractions[7]
                     .rows(n, time * 128, time * 32)
                     .rows(time, 128, 32)
-                    .columns(32, 1, 1)
                     .summed(128, 1, 32)
+                    .columns(32, 1, 1)
                     .store(scratch12, 0, W_1, W_1At, scratch1, 0);
             // transformer.nn:4
             for (int i = 0; i < n; i++) {
@@ -986,45 +997,45 @@ public final class CharacterModelBackward {
                     Contraction[] contractions, LayerNorm layerNorm, DLayerNorm dLayerNorm) {
                 float[] scratch1 = array(scratch, 0, n * time * 32); // [n, time, width]
                 float[] scratch2 = array(scratch, 1, n * time * 128); // [n, time, 128]
-                float[] scratch4 = array(scratch, 3, time);
                 float[] scratch3 = array(scratch, 2, time);
-                float[] scratch5 = array(scratch, 4, time * n * 32); // [h, e, time', n]
-                float[] scratch6 = array(scratch, 5, n * time * 32); // [h, e, n, time]
-                float[] scratch7 = array(scratch, 6, time * n * 32); // [h, e, time', n]
+                float[] scratch4 = array(scratch, 3, time);
+                float[] scratch5 = array(scratch, 4, n * time * 32); // [n, time', h, e]
+                float[] scratch6 = array(scratch, 5, n * time * 32); // [n, time, h, e]
+                float[] scratch7 = array(scratch, 6, n * time * 32); // [n, time', h, e]
                 float[] scratch8 = array(scratch, 7, time);
                 float[] scratch9 = array(scratch, 8, time);
                 float[] scratch10 = array(scratch, 9, time);
-                float[] scratch11 = array(scratch, 10, n * time * 32); // [h, e, n, time]
-                float[] scratch12 = array(scratch, 11, time * n * 32); // [h, e, time', n]
-                float[] scratch13 = array(scratch, 12, time * n * time * 4); // [h, time', n, time]
-                float[] scratch14 = array(scratch, 13, n * time * 4); // [h, n, time]
-                float[] scratch15 = array(scratch, 14, time * n * time * 4); // [h, time', n, time]
+                float[] scratch11 = array(scratch, 10, n * time * 32); // [n, time', h, e]
+                float[] scratch12 = array(scratch, 11, n * time * 32); // [n, time, h, e]
+                float[] scratch13 = array(scratch, 12, n * time * time * 4); // [n, time, time', h]
+                float[] scratch14 = array(scratch, 13, n * time * 4); // [n, time, h]
+                float[] scratch15 = array(scratch, 14, n * time * time * 4); // [n, time, time', h]
                 float[] scratch16 = array(scratch, 15, n * time * 32); // [n, time, width]
                 float[] scratch17 = array(scratch, 16, n * time * 32); // [n, time, width]
                 float[] scratch18 = array(scratch, 17, n * time * 128); // [n, time, 128]
                 float[] scratch19 = array(scratch, 18, n * time * 128); // [n, time, 128]
                 float[] scratch20 = array(scratch, 19, n * time * 128); // [n, time, 128]
                 float[] scratch21 = array(scratch, 20, n * time * 32); // [width, n, time]
-                float[] scratch22 = array(scratch, 21, 4096); // [width, 128]
+                float[] scratch22 = array(scratch, 21, 4096); // [128, width]
                 // transformer.nn:3
                 layerNorm.run(n, time, x, xAt, scale, scaleAt, shift, shiftAt, scratch1, 0);
                 // sum[width](dense2.W*d_block) (transformer.nn:4, prelude.nn:143)
                 contractions[0]
                         .rows(n, time, time * 128)
                         .rows(time, 1, 128)
-                        .summed(32, n * time, 1)
                         .columns(128, 32, 1)
+                        .summed(32, n * time, 1)
                         .store(d_block, d_blockAt, W_1, W_1At, scratch2, 0);
                 // transformer.nn:3
-                Arrays.fill(scratch4, 0, time, Float.NEGATIVE_INFINITY);
+                Arrays.fill(scratch3, 0, time, Float.NEGATIVE_INFINITY);
                 for (int i = 0; i < time; i++) {
-                    float max1 = Float.NEGATIVE_INFINITY; // max[time](if i > position(time) then 0 else 1)
+                    float max1 = Float.NEGATIVE_INFINITY; // max[i](if i > position(time) then 0 else 1)
                     for (int j = 0; j < time; j++) {
-                        float t1 = i > j ? 0 : 1;
+                        float t1 = j > i ? 0 : 1;
+                        scratch3[j] = Math.max(scratch3[j], t1);
                         max1 = Math.max(max1, t1);
-                        scratch4[j] = Math.max(scratch4[j], t1);
                     }
-                    scratch3[i] = max1;
+                    scratch4[i] = max1;
                 }
                 // transformer.nn:4
                 Arrays.fill(result17, result17At, result17At + 32, 0);
@@ -1035,29 +1046,29 @@ public final class CharacterModelBackward {
                         }
                     }
                 }
-                // sum[width](attention.Wv[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:209, prelude.nn:210)
+                // sum[width](attention.Wv[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:244, prelude.nn:245)
                 contractions[1]
-                        .rows(4, 8, time * n * 8)
-                        .rows(8, 1, time * n)
-                        .columns(time, 32, n)
-                        .columns(n, time * 32, 1)
+                        .columns(n, time * 32, time * 32)
+                        .columns(time, 32, 32)
                         .summed(32, 32, 1)
+                        .rows(4, 8, 8)
+                        .rows(8, 1, 1)
                         .store(Wv, WvAt, scratch1, 0, scratch5, 0);
-                // sum[width](attention.Wq[width, h, e]*layer_norm(x, layer_norm1.scale, layer_norm1.shift)) (transformer.nn:3, prelude.nn:202, prelude.nn:207, prelude.nn:209)
+                // sum[width](attention.Wq[width, h, e]*layer_norm(x, layer_norm1.scale, layer_norm1.shift)) (transformer.nn:3, prelude.nn:237, prelude.nn:242, prelude.nn:244)
                 contractions[2]
-                        .rows(4, 8, n * time * 8)
-                        .rows(8, 1, n * time)
-                        .columns(n, time * 32, time)
-                        .columns(time, 32, 1)
+                        .columns(n, time * 32, time * 32)
+                        .columns(time, 32, 32)
                         .summed(32, 32, 1)
+                        .rows(4, 8, 8)
+                        .rows(8, 1, 1)
                         .store(Wq, WqAt, scratch1, 0, scratch6, 0);
-                // sum[width](attention.Wk[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:209, prelude.nn:210)
+                // sum[width](attention.Wk[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:244, prelude.nn:245)
                 contractions[3]
-                        .rows(4, 8, time * n * 8)
-                        .rows(8, 1, time * n)
-                        .columns(time, 32, n)
-                        .columns(n, time * 32, 1)
+                        .columns(n, time * 32, time * 32)
+                        .columns(time, 32, 32)
                         .summed(32, 32, 1)
+                        .rows(4, 8, 8)
+                        .rows(8, 1, 1)
                         .store(Wk, WkAt, scratch1, 0, scratch7, 0);
                 // transformer.nn:3
                 float max1 = Float.NEGATIVE_INFINITY; // max[i](if max[time](if i > position(time) then 0 else 1) > 0 then 1 else 0)
@@ -1078,49 +1089,49 @@ public final class CharacterModelBackward {
                 }
                 cells[1] = max2;
                 // transformer.nn:3
-                for (int h = 0; h < 4; h++) {
-                    int row1 = bqAt + h * 8;
-                    for (int e = 0; e < 8; e++) {
-                        for (int k = 0; k < n; k++) {
-                            int row2 = ((h * 8 + e) * n + k) * time;
-                            for (int l = 0; l < time; l++) {
-                                scratch11[row2 + l] = bq[row1 + e] + scratch6[row2 + l];
+                for (int i = 0; i < n; i++) {
+                    for (int j = 0; j < time; j++) {
+                        for (int h = 0; h < 4; h++) {
+                            int row1 = bkAt + h * 8;
+                            int row2 = ((i * time + j) * 4 + h) * 8;
+                            for (int e = 0; e < 8; e++) {
+                                scratch11[row2 + e] = bk[row1 + e] + scratch7[row2 + e];
                             }
                         }
                     }
                 }
                 // transformer.nn:3
-                for (int h = 0; h < 4; h++) {
-                    int row3 = bkAt + h * 8;
-                    for (int e = 0; e < 8; e++) {
-                        for (int k = 0; k < time; k++) {
-                            int row4 = ((h * 8 + e) * time + k) * n;
-                            for (int l = 0; l < n; l++) {
-                                scratch12[row4 + l] = bk[row3 + e] + scratch7[row4 + l];
+                for (int i = 0; i < n; i++) {
+                    for (int j = 0; j < time; j++) {
+                        for (int h = 0; h < 4; h++) {
+                            int row3 = bqAt + h * 8;
+                            int row4 = ((i * time + j) * 4 + h) * 8;
+                            for (int e = 0; e < 8; e++) {
+                                scratch12[row4 + e] = bq[row3 + e] + scratch6[row4 + e];
                             }
                         }
                     }
                 }
-                // sum[e]((attention.bq[h, e] + sum[width](…*…))*(attention.bk[h, e] + sum[width](…*…))) (transformer.nn:3, prelude.nn:209, prelude.nn:210)
+                // sum[e]((attention.bq[h, e] + sum[width](…*…))*(attention.bk[h, e] + sum[width](…*…))) (transformer.nn:3, prelude.nn:244, prelude.nn:245)
                 contractions[4]
-                        .batch(4, n * time * 8, time * n * 8, time * n * time)
-                        .summed(8, n * time, time * n)
-                        .columns(time, n, n * time)
-                        .batch(n, time, 1, time)
-                        .rows(time, 1, 1)
-                        .store(scratch11, 0, scratch12, 0, scratch13, 0);
+                        .batch(n, time * 32, time * 32, time * time * 4)
+                        .rows(time, 32, time * 4)
+                        .columns(time, 32, 4)
+                        .batch(4, 8, 8, 1)
+                        .summed(8, 1, 1)
+                        .store(scratch12, 0, scratch11, 0, scratch13, 0);
                 cells[2] = 1 / (float) Math.sqrt(0.25f * 32);
                 // transformer.nn:3
                 float t1 = cells[2];
-                for (int h = 0; h < 4; h++) {
-                    for (int j = 0; j < n; j++) {
-                        int row5 = (h * n + j) * time;
-                        for (int k = 0; k < time; k++) {
+                for (int i = 0; i < n; i++) {
+                    for (int j = 0; j < time; j++) {
+                        int row5 = (i * time + j) * 4;
+                        for (int h = 0; h < 4; h++) {
                             float largest1 = Float.NEGATIVE_INFINITY;
                             double sum1 = 0;
                             for (int l = 0; l < time; l++) {
-                                float term1 = l > k ? -1.0E30f
-                                        : t1 * scratch13[((h * time + l) * n + j) * time + k];
+                                float term1 = l > j ? -1.0E30f
+                                        : t1 * scratch13[((i * time + j) * time + l) * 4 + h];
                                 if (term1 <= largest1) {
                                     sum1 += term1 == largest1 ? 1 : Math.exp(term1 - largest1);
                                 } else {
@@ -1129,50 +1140,51 @@ public final class CharacterModelBackward {
                                 }
                             }
                             float t2 = (float) (largest1 + Math.log(sum1));
-                            scratch14[row5 + k] = t2;
+                            scratch14[row5 + h] = t2;
                         }
                     }
                 }
                 // transformer.nn:3
-                for (int h = 0; h < 4; h++) {
-                    int row6 = bvAt + h * 8;
-                    for (int e = 0; e < 8; e++) {
-                        for (int k = 0; k < time; k++) {
-                            int row7 = ((h * 8 + e) * time + k) * n;
-                            for (int l = 0; l < n; l++) {
-                                scratch7[row7 + l] = bv[row6 + e] + scratch5[row7 + l];
-                            }
-                        }
-                    }
-                }
-                // transformer.nn:3
-                for (int h = 0; h < 4; h++) {
+                for (int i = 0; i < n; i++) {
                     for (int j = 0; j < time; j++) {
-                        for (int k = 0; k < n; k++) {
-                            int row8 = ((h * time + j) * n + k) * time;
-                            int row9 = (h * n + k) * time;
-                            for (int l = 0; l < time; l++) {
-                                float t2 = j > l ? -1.0E30f : t1 * scratch13[row8 + l];
-                                scratch15[row8 + l] = (float) Math.exp(t2 - scratch14[row9 + l]);
+                        for (int h = 0; h < 4; h++) {
+                            int row6 = bvAt + h * 8;
+                            int row7 = ((i * time + j) * 4 + h) * 8;
+                            for (int e = 0; e < 8; e++) {
+                                scratch7[row7 + e] = bv[row6 + e] + scratch5[row7 + e];
                             }
                         }
                     }
                 }
-                // sum[r]((attention.bv[h, e] + sum[width](…*…))*exp(… - …)) (transformer.nn:3, prelude.nn:209, prelude.nn:210)
+                // transformer.nn:3
+                for (int i = 0; i < n; i++) {
+                    for (int j = 0; j < time; j++) {
+                        int row9 = (i * time + j) * 4;
+                        for (int k = 0; k < time; k++) {
+                            int row8 = ((i * time + j) * time + k) * 4;
+                            boolean t2 = k > j;
+                            for (int h = 0; h < 4; h++) {
+                                float t3 = t2 ? -1.0E30f : t1 * scratch13[row8 + h];
+                                scratch15[row8 + h] = (float) Math.exp(t3 - scratch14[row9 + h]);
+                            }
+                        }
+                    }
+                }
+                // sum[r]((attention.bv[h, e] + sum[width](…*…))*exp(… - …)) (transformer.nn:3, prelude.nn:244, prelude.nn:245)
                 contractions[5]
-                        .batch(4, time * n * 8, time * n * time, n * time * 8)
-                        .rows(8, time * n, n * time)
-                        .summed(time, n, n * time)
-                        .batch(n, 1, time, time)
-                        .columns(time, 1, 1)
+                        .batch(n, time * 32, time * time * 4, time * 32)
+                        .columns(time, time * 4, 32)
+                        .summed(time, 32, 4)
+                        .batch(4, 8, 1, 8)
+                        .rows(8, 1, 1)
                         .store(scratch7, 0, scratch15, 0, scratch6, 0);
-                // sum[h, e](attention.Wo[h, e, width]*sum[r]((… + …)*exp(… - …))) (transformer.nn:3, prelude.nn:210)
+                // sum[h, e](attention.Wo[h, e, width]*sum[r]((… + …)*exp(… - …))) (transformer.nn:3, prelude.nn:245)
                 contractions[6]
-                        .summed(4, n * time * 8, 256)
-                        .summed(8, n * time, 32)
-                        .rows(n, time, time * 32)
-                        .rows(time, 1, 32)
+                        .rows(n, time * 32, time * 32)
+                        .rows(time, 32, 32)
                         .columns(32, 1, 1)
+                        .summed(4, 8, 256)
+                        .summed(8, 1, 32)
                         .store(scratch6, 0, Wo, WoAt, scratch16, 0);
                 // transformer.nn:3
                 for (int i = 0; i < n; i++) {
@@ -1192,8 +1204,8 @@ public final class CharacterModelBackward {
                 contractions[7]
                         .rows(n, time * 32, time * 128)
                         .rows(time, 32, 128)
-                        .summed(32, 1, 128)
                         .columns(128, 1, 1)
+                        .summed(32, 1, 128)
                         .store(scratch16, 0, W, WAt, scratch18, 0);
                 // transformer.nn:4
                 Arrays.fill(result15, result15At, result15At + 128, 0);
@@ -1215,31 +1227,30 @@ public final class CharacterModelBackward {
                 contractions[8]
                         .rows(n, time * 128, time)
                         .rows(time, 128, 1)
-                        .columns(32, 128, n * time)
                         .summed(128, 1, 1)
+                        .columns(32, 128, n * time)
                         .store(scratch19, 0, W, WAt, scratch21, 0);
                 // ... (transformer.nn:4, prelude.nn:143)
                 contractions[9]
                         .summed(n, time * 32, time * 128)
                         .summed(time, 32, 128)
-                        .rows(32, 1, 128)
                         .columns(128, 1, 1)
+                        .rows(32, 1, 128)
                         .store(scratch16, 0, scratch19, 0, result14, result14At);
                 // ... (transformer.nn:4, prelude.nn:143)
                 contractions[10]
                         .summed(n, time, time * 128)
                         .summed(time, 1, 128)
-                        .rows(32, n * time, 128)
-                        .columns(128, 1, 1)
+                        .columns(128, 1, 32)
+                        .rows(32, n * time, 1)
                         .store(d_block, d_blockAt, scratch20, 0, scratch22, 0);
                 // transformer.nn:4
                 dLayerNorm.run(n, time, scratch17, 0, scale_1, scale_1At, scratch21, 0,
                         scratch16, 0, result12, result12At, result13, result13At);
                 // transformer.nn:4
-                for (int i = 0; i < 32; i++) {
-                    int row13 = result16At + i * 128;
-                    for (int j = 0; j < 128; j++) {
-                        result16[row13 + j] = 0.5f * scratch22[i * 128 + j];
+                for (int i = 0; i < 128; i++) {
+                    for (int j = 0; j < 32; j++) {
+                        result16[result16At + j * 128 + i] = 0.5f * scratch22[i * 32 + j];
                     }
                 }
             }
@@ -1261,25 +1272,25 @@ public final class CharacterModelBackward {
                     Contraction[] contractions, LayerNorm layerNorm, DLayerNorm dLayerNorm) {
                 float[] scratch16 = array(scratch, 15, n * time * 32); // [n, time, width]
                 float[] scratch21 = array(scratch, 20, n * time * 32); // [width, n, time]
-                float[] scratch23 = array(scratch, 22, n * time * 32); // [h, e, n, time]
-                float[] scratch6 = array(scratch, 5, n * time * 32); // [h, e, n, time]
-                float[] scratch15 = array(scratch, 14, time * n * time * 4); // [h, time', n, time]
-                float[] scratch5 = array(scratch, 4, time * n * 32); // [h, e, time', n]
-                float[] scratch7 = array(scratch, 6, time * n * 32); // [h, e, time', n]
-                float[] scratch13 = array(scratch, 12, time * n * time * 4); // [h, time', n, time]
+                float[] scratch23 = array(scratch, 22, n * time * 32); // [n, time, h, e]
+                float[] scratch6 = array(scratch, 5, n * time * 32); // [n, time, h, e]
+                float[] scratch15 = array(scratch, 14, n * time * time * 4); // [n, time, time', h]
+                float[] scratch5 = array(scratch, 4, n * time * 32); // [n, time', h, e]
+                float[] scratch7 = array(scratch, 6, n * time * 32); // [n, time', h, e]
+                float[] scratch13 = array(scratch, 12, n * time * time * 4); // [n, time, time', h]
                 float[] scratch1 = array(scratch, 0, n * time * 32); // [n, time, width]
-                float[] scratch14 = array(scratch, 13, n * time * 4); // [h, n, time]
-                float[] scratch11 = array(scratch, 10, n * time * 32); // [h, e, n, time]
-                float[] scratch12 = array(scratch, 11, time * n * 32); // [h, e, time', n]
+                float[] scratch14 = array(scratch, 13, n * time * 4); // [n, time, h]
+                float[] scratch12 = array(scratch, 11, n * time * 32); // [n, time, h, e]
+                float[] scratch11 = array(scratch, 10, n * time * 32); // [n, time', h, e]
                 float[] scratch24 = array(scratch, 23, 32); // [4, 8]
                 float[] scratch25 = array(scratch, 24, 32); // [4, 8]
                 float[] scratch10 = array(scratch, 9, time);
                 float[] scratch8 = array(scratch, 7, time);
+                float[] scratch26 = array(scratch, 25, 1024); // [4, 8, width]
+                float[] scratch27 = array(scratch, 26, 1024); // [4, 8, width]
                 float[] scratch17 = array(scratch, 16, n * time * 32); // [n, time, width]
-                float[] scratch26 = array(scratch, 25, n * time * 32); // [n, time, width]
-                float[] scratch27 = array(scratch, 26, 1024); // [width, 4, 8]
-                float[] scratch28 = array(scratch, 27, 1024); // [width, 4, 8]
                 float[] scratch9 = array(scratch, 8, time);
+                float[] scratch28 = array(scratch, 27, n * time * 32); // [width, n, time]
                 // transformer.nn:3
                 Arrays.fill(result11, result11At, result11At + 32, 0);
                 for (int i = 0; i < n; i++) {
@@ -1293,100 +1304,99 @@ public final class CharacterModelBackward {
                         }
                     }
                 }
-                // ... (transformer.nn:3, prelude.nn:210)
+                // ... (transformer.nn:3, prelude.nn:245)
                 contractions[11]
-                        .rows(4, 256, n * time * 8)
-                        .rows(8, 32, n * time)
-                        .columns(n, time * 32, time)
-                        .columns(time, 32, 1)
+                        .columns(n, time * 32, time * 32)
+                        .columns(time, 32, 32)
                         .summed(32, 1, 1)
+                        .rows(4, 256, 8)
+                        .rows(8, 32, 1)
                         .store(Wo, WoAt, scratch21, 0, scratch23, 0);
-                // ... (transformer.nn:3, prelude.nn:210)
+                // ... (transformer.nn:3, prelude.nn:245)
                 contractions[12]
-                        .summed(n, time, time * 32)
-                        .summed(time, 1, 32)
+                        .summed(n, time * 32, time * 32)
+                        .summed(time, 32, 32)
+                        .rows(4, 8, 8)
+                        .rows(8, 1, 1)
                         .columns(32, 1, 32)
-                        .rows(4, n * time * 8, 8)
-                        .rows(8, n * time, 1)
                         .store(scratch6, 0, scratch21, 0, result10, result10At);
-                // ... (transformer.nn:3, prelude.nn:209, prelude.nn:210)
+                // ... (transformer.nn:3, prelude.nn:244, prelude.nn:245)
                 contractions[13]
-                        .batch(4, time * n * time, n * time * 8, time * n * 8)
-                        .columns(8, n * time, time * n)
-                        .rows(time, n * time, n)
-                        .batch(n, time, time, 1)
-                        .summed(time, 1, 1)
+                        .batch(n, time * time * 4, time * 32, time * 32)
+                        .summed(time, time * 4, 32)
+                        .rows(time, 4, 32)
+                        .batch(4, 1, 8, 8)
+                        .columns(8, 1, 1)
                         .store(scratch15, 0, scratch23, 0, scratch5, 0);
-                // ... (transformer.nn:3, prelude.nn:209, prelude.nn:210)
+                // ... (transformer.nn:3, prelude.nn:244, prelude.nn:245)
                 contractions[14]
-                        .batch(4, time * n * 8, n * time * 8, time * n * time)
-                        .summed(8, time * n, n * time)
-                        .rows(time, n, n * time)
-                        .batch(n, 1, time, time)
-                        .columns(time, 1, 1)
+                        .batch(n, time * 32, time * 32, time * time * 4)
+                        .columns(time, 32, time * 4)
+                        .rows(time, 32, 4)
+                        .batch(4, 8, 8, 1)
+                        .summed(8, 1, 1)
                         .store(scratch7, 0, scratch23, 0, scratch13, 0);
-                // ... (transformer.nn:3, prelude.nn:206, prelude.nn:209)
+                // ... (transformer.nn:3, prelude.nn:241, prelude.nn:244)
                 contractions[15]
-                        .summed(4, time * n * 8, 8)
-                        .summed(8, time * n, 1)
-                        .rows(n, 1, time * 32)
-                        .rows(time, n, 32)
+                        .rows(n, time * 32, time * 32)
+                        .rows(time, 32, 32)
                         .columns(32, 32, 1)
+                        .summed(4, 8, 8)
+                        .summed(8, 1, 1)
                         .store(scratch5, 0, Wv, WvAt, scratch16, 0);
-                // ... (transformer.nn:3, prelude.nn:204, prelude.nn:209, prelude.nn:210)
+                // ... (transformer.nn:3, prelude.nn:239, prelude.nn:244, prelude.nn:245)
                 contractions[16]
-                        .summed(n, 1, time * 32)
-                        .summed(time, n, 32)
+                        .summed(n, time * 32, time * 32)
+                        .summed(time, 32, 32)
+                        .rows(4, 8, 8)
+                        .rows(8, 1, 1)
                         .columns(32, 1, 32)
-                        .rows(4, time * n * 8, 8)
-                        .rows(8, time * n, 1)
                         .store(scratch5, 0, scratch1, 0, result8, result8At);
-                // transformer.nn:3
-                Arrays.fill(scratch14, 0, n * time * 4, 0);
-                for (int h = 0; h < 4; h++) {
-                    for (int j = 0; j < time; j++) {
-                        for (int k = 0; k < n; k++) {
-                            int row2 = ((h * time + j) * n + k) * time;
-                            int row3 = (h * n + k) * time;
-                            for (int l = 0; l < time; l++) {
-                                scratch14[row3 + l] += scratch15[row2 + l] * scratch13[row2 + l];
-                            }
-                        }
-                    }
-                }
                 // transformer.nn:3
                 Arrays.fill(result9, result9At, result9At + 32, 0);
                 for (int i = 0; i < n; i++) {
                     for (int j = 0; j < time; j++) {
                         for (int k = 0; k < 4; k++) {
-                            int row4 = result9At + k * 8;
+                            int row2 = ((i * time + j) * 4 + k) * 8;
+                            int row3 = result9At + k * 8;
                             for (int l = 0; l < 8; l++) {
-                                result9[row4 + l] += scratch5[((k * 8 + l) * time + j) * n + i];
+                                result9[row3 + l] += scratch5[row2 + l];
+                            }
+                        }
+                    }
+                }
+                // transformer.nn:3
+                Arrays.fill(scratch14, 0, n * time * 4, 0);
+                for (int i = 0; i < n; i++) {
+                    for (int j = 0; j < time; j++) {
+                        int row5 = (i * time + j) * 4;
+                        for (int k = 0; k < time; k++) {
+                            int row4 = ((i * time + j) * time + k) * 4;
+                            for (int h = 0; h < 4; h++) {
+                                scratch14[row5 + h] += scratch15[row4 + h] * scratch13[row4 + h];
                             }
                         }
                     }
                 }
                 // transformer.nn:3
                 float t1 = cells[2];
+                Arrays.fill(scratch5, 0, n * time * 32, 0);
                 Arrays.fill(scratch23, 0, n * time * 32, 0);
-                for (int h = 0; h < 4; h++) {
-                    for (int e = 0; e < 8; e++) {
+                for (int i = 0; i < n; i++) {
+                    for (int j = 0; j < time; j++) {
+                        int row7 = (i * time + j) * 4;
                         for (int k = 0; k < time; k++) {
-                            int row8 = ((h * 8 + e) * time + k) * n;
-                            for (int l = 0; l < n; l++) {
-                                int row5 = ((h * time + k) * n + l) * time;
-                                int row6 = (h * n + l) * time;
-                                int row7 = ((h * 8 + e) * n + l) * time;
-                                double sum1 = 0; // ...
-                                for (int i4 = 0; i4 < time; i4++) {
-                                    boolean t2 = k > i4;
-                                    float t3 = scratch15[row5 + i4] * scratch13[row5 + i4]
-                                            - scratch15[row5 + i4] * scratch14[row6 + i4];
-                                    sum1 += t2 ? 0 : scratch11[row7 + i4] * t1 * t3;
-                                    scratch23[row7 + i4] += t2 ? 0 : t1 * scratch12[row8 + l] * t3;
+                            int row6 = ((i * time + j) * time + k) * 4;
+                            boolean t2 = k > j;
+                            for (int h = 0; h < 4; h++) {
+                                int row8 = ((i * time + j) * 4 + h) * 8;
+                                int row9 = ((i * time + k) * 4 + h) * 8;
+                                float t3 = scratch15[row6 + h] * scratch13[row6 + h]
+                                        - scratch15[row6 + h] * scratch14[row7 + h];
+                                for (int e = 0; e < 8; e++) {
+                                    scratch5[row9 + e] += t2 ? 0 : scratch12[row8 + e] * t1 * t3;
+                                    scratch23[row8 + e] += t2 ? 0 : t1 * scratch11[row9 + e] * t3;
                                 }
-                                float t2 = (float) sum1;
-                                scratch5[row8 + l] = t2;
                             }
                         }
                     }
@@ -1397,55 +1407,57 @@ public final class CharacterModelBackward {
                 for (int i = 0; i < n; i++) {
                     for (int j = 0; j < time; j++) {
                         for (int k = 0; k < 4; k++) {
+                            int row10 = ((i * time + j) * 4 + k) * 8;
                             for (int l = 0; l < 8; l++) {
-                                scratch24[k * 8 + l] += scratch10[j] != 0
-                                        ? scratch23[((k * 8 + l) * n + i) * time + j] : 0;
-                                scratch25[k * 8 + l] += scratch8[j] != 0
-                                        ? scratch5[((k * 8 + l) * time + j) * n + i] : 0;
+                                scratch24[k * 8 + l] += scratch10[j] != 0 ? scratch23[row10 + l]
+                                        : 0;
+                                scratch25[k * 8 + l] += scratch8[j] != 0 ? scratch5[row10 + l] : 0;
                             }
                         }
                     }
                 }
                 // transformer.nn:3
-                Arrays.fill(scratch17, 0, n * time * 32, 0);
-                Arrays.fill(scratch26, 0, n * time * 32, 0);
-                for (int h = 0; h < 4; h++) {
-                    for (int e = 0; e < 8; e++) {
-                        for (int k = 0; k < n; k++) {
-                            int row11 = ((h * 8 + e) * n + k) * time;
-                            for (int l = 0; l < time; l++) {
-                                int row9 = ((h * 8 + e) * time + l) * n;
-                                int row10 = (k * time + l) * 32;
-                                for (int i4 = 0; i4 < 32; i4++) {
-                                    scratch17[row10 + i4] += scratch8[l] != 0
-                                            ? Wk[WkAt + (i4 * 4 + h) * 8 + e] * scratch5[row9 + k]
-                                            : 0;
-                                    scratch26[row10 + i4] += scratch10[l] != 0
-                                            ? Wq[WqAt + (i4 * 4 + h) * 8 + e] * scratch23[row11 + l]
-                                            : 0;
-                                }
-                            }
-                        }
-                    }
-                }
-                // transformer.nn:3
+                Arrays.fill(scratch26, 0, 1024, 0);
                 Arrays.fill(scratch27, 0, 1024, 0);
-                Arrays.fill(scratch28, 0, 1024, 0);
                 for (int i = 0; i < n; i++) {
                     for (int j = 0; j < time; j++) {
-                        int row12 = (i * time + j) * 32;
+                        int row11 = (i * time + j) * 32;
+                        for (int k = 0; k < 4; k++) {
+                            int row12 = ((i * time + j) * 4 + k) * 8;
+                            for (int l = 0; l < 8; l++) {
+                                int row13 = (k * 8 + l) * 32;
+                                for (int i4 = 0; i4 < 32; i4++) {
+                                    scratch26[row13 + i4] += scratch10[j] != 0
+                                            ? scratch1[row11 + i4] * scratch23[row12 + l] : 0;
+                                    scratch27[row13 + i4] += scratch8[j] != 0
+                                            ? scratch1[row11 + i4] * scratch5[row12 + l] : 0;
+                                }
+                            }
+                        }
+                    }
+                }
+                // transformer.nn:3
+                for (int i = 0; i < n; i++) {
+                    for (int j = 0; j < time; j++) {
+                        int row17 = (i * time + j) * 32;
                         for (int k = 0; k < 32; k++) {
-                            for (int l = 0; l < 4; l++) {
-                                int row13 = (k * 4 + l) * 8;
-                                for (int i4 = 0; i4 < 8; i4++) {
-                                    scratch27[row13 + i4] += scratch10[j] != 0
-                                            ? scratch1[row12 + k] * scratch23[((l * 8 + i4) * n + i) * time + j]
+                            double sum1 = 0; // ...
+                            double sum2 = 0; // ...
+                            for (int h = 0; h < 4; h++) {
+                                int row14 = WkAt + (k * 4 + h) * 8;
+                                int row15 = ((i * time + j) * 4 + h) * 8;
+                                int row16 = WqAt + (k * 4 + h) * 8;
+                                for (int e = 0; e < 8; e++) {
+                                    sum1 += scratch8[j] != 0 ? Wk[row14 + e] * scratch5[row15 + e]
                                             : 0;
-                                    scratch28[row13 + i4] += scratch8[j] != 0
-                                            ? scratch1[row12 + k] * scratch5[((l * 8 + i4) * time + j) * n + i]
+                                    sum2 += scratch10[j] != 0 ? Wq[row16 + e] * scratch23[row15 + e]
                                             : 0;
                                 }
                             }
+                            float t2 = (float) sum1;
+                            scratch1[row17 + k] = t2;
+                            float t3 = (float) sum2;
+                            scratch17[row17 + k] = t3;
                         }
                     }
                 }
@@ -1462,8 +1474,8 @@ public final class CharacterModelBackward {
                 boolean t8 = cells[3] != 0;
                 boolean t9 = cells[5] != 0;
                 for (int i = 0; i < 4; i++) {
-                    int row14 = result5At + i * 8;
-                    int row15 = result7At + i * 8;
+                    int row18 = result5At + i * 8;
+                    int row19 = result7At + i * 8;
                     for (int j = 0; j < 8; j++) {
                         float t10;
                         if (t8) {
@@ -1472,7 +1484,7 @@ public final class CharacterModelBackward {
                         } else {
                             t10 = 0;
                         }
-                        result5[row14 + j] = t10;
+                        result5[row18 + j] = t10;
                         float t11;
                         if (t9) {
                             float t12 = t6 ? scratch25[i * 8 + j] : 0;
@@ -1480,50 +1492,48 @@ public final class CharacterModelBackward {
                         } else {
                             t11 = 0;
                         }
-                        result7[row15 + j] = t11;
+                        result7[row19 + j] = t11;
+                    }
+                }
+                for (int i = 0; i < 4; i++) {
+                    for (int j = 0; j < 8; j++) {
+                        int row20 = (i * 8 + j) * 32;
+                        for (int k = 0; k < 32; k++) {
+                            float t10;
+                            if (t8) {
+                                float t11 = t4 ? scratch26[row20 + k] : 0;
+                                t10 = t11;
+                            } else {
+                                t10 = 0;
+                            }
+                            result4[result4At + (k * 4 + i) * 8 + j] = t10;
+                            float t11;
+                            if (t9) {
+                                float t12 = t6 ? scratch27[row20 + k] : 0;
+                                t11 = t12;
+                            } else {
+                                t11 = 0;
+                            }
+                            result6[result6At + (k * 4 + i) * 8 + j] = t11;
+                        }
                     }
                 }
                 // transformer.nn:3
                 for (int i = 0; i < n; i++) {
                     for (int j = 0; j < time; j++) {
-                        int row16 = (i * time + j) * 32;
+                        int row21 = (i * time + j) * 32;
                         boolean t10 = scratch9[j] > 0;
                         float t11 = scratch10[j] != 0 ? 1 : 0;
                         boolean t12 = t11 > 0;
                         for (int k = 0; k < 32; k++) {
-                            float t13 = t10 ? scratch17[row16 + k] : 0;
-                            float t14 = t12 ? scratch26[row16 + k] : 0;
-                            scratch1[(k * n + i) * time + j] = scratch16[row16 + k] + t13 + t14;
-                        }
-                    }
-                }
-                for (int i = 0; i < 32; i++) {
-                    for (int j = 0; j < 4; j++) {
-                        int row17 = (i * 4 + j) * 8;
-                        int row18 = result4At + (i * 4 + j) * 8;
-                        int row19 = result6At + (i * 4 + j) * 8;
-                        for (int k = 0; k < 8; k++) {
-                            float t10;
-                            if (t8) {
-                                float t11 = t4 ? scratch27[row17 + k] : 0;
-                                t10 = t11;
-                            } else {
-                                t10 = 0;
-                            }
-                            result4[row18 + k] = t10;
-                            float t11;
-                            if (t9) {
-                                float t12 = t6 ? scratch28[row17 + k] : 0;
-                                t11 = t12;
-                            } else {
-                                t11 = 0;
-                            }
-                            result6[row19 + k] = t11;
+                            float t13 = t10 ? scratch1[row21 + k] : 0;
+                            float t14 = t12 ? scratch17[row21 + k] : 0;
+                            scratch28[(k * n + i) * time + j] = scratch16[row21 + k] + t13 + t14;
                         }
                     }
                 }
                 // transformer.nn:3
-                dLayerNorm.run(n, time, x, xAt, scale, scaleAt, scratch1, 0, scratch26, 0,
+                dLayerNorm.run(n, time, x, xAt, scale, scaleAt, scratch28, 0, scratch17, 0,
                         result2, result2At, result3, result3At);
             }
 
@@ -1543,14 +1553,14 @@ public final class CharacterModelBackward {
                     float[] result17, int result17At, float[][] scratch, float[] cells,
                     Contraction[] contractions, LayerNorm layerNorm, DLayerNorm dLayerNorm) {
                 float[] scratch21 = array(scratch, 20, n * time * 32); // [width, n, time]
-                float[] scratch26 = array(scratch, 25, n * time * 32); // [n, time, width]
+                float[] scratch17 = array(scratch, 16, n * time * 32); // [n, time, width]
                 // transformer.nn:13
                 for (int i = 0; i < n; i++) {
                     for (int j = 0; j < time; j++) {
                         int row1 = (i * time + j) * 32;
                         int row2 = result1At + (i * time + j) * 32;
                         for (int k = 0; k < 32; k++) {
-                            result1[row2 + k] = scratch21[row1 + k] + scratch26[row1 + k];
+                            result1[row2 + k] = scratch21[row1 + k] + scratch17[row1 + k];
                         }
                     }
                 }

@@ -16,7 +16,7 @@ import java.util.Arrays;
 public final class CharacterModelForward {
     private final float[][] outputs = new float[1][0];
 
-    private final float[][] scratch = new float[6][0];
+    private final float[][] scratch = new float[7][0];
 
     private final Contraction[] contractions = contractions(1);
 
@@ -28,30 +28,34 @@ public final class CharacterModelForward {
      * Computes the outputs.
      */
     public void predict(int n, int time, float[] parameters, float[] character) {
-        float[] scratch1 = array(scratch, 0, time * 16); // [16, time]
-        float[] scratch2 = array(scratch, 1, time * 16); // [16, time]
-        float[] scratch3 = array(scratch, 2, time * 32); // [time, 16, 2]
-        float[] scratch4 = array(scratch, 3, n * time * 32); // [n, time, width]
+        float[] scratch1 = array(scratch, 0, 16);
+        float[] scratch2 = array(scratch, 1, time * 16); // [time, 16]
+        float[] scratch3 = array(scratch, 2, time * 16); // [time, 16]
+        float[] scratch4 = array(scratch, 3, time * 32); // [time, 16, 2]
         float[] scratch5 = array(scratch, 4, n * time * 32); // [n, time, width]
-        float[] scratch6 = array(scratch, 5, n * time * 43); // [n, time, characters]
+        float[] scratch6 = array(scratch, 5, n * time * 32); // [n, time, width]
+        float[] scratch7 = array(scratch, 6, n * time * 43); // [n, time, characters]
         float[] logits = array(outputs, 0, n * time * 43); // [n, time, characters]
         float t1 = -18.420681f / 32;
         // transformer.nn:13
         for (int i = 0; i < 16; i++) {
-            float t2 = (float) Math.exp(t1 * i);
-            for (int j = 0; j < time; j++) {
-                float t3 = j * t2;
-                scratch1[i * time + j] = (float) Math.sin(t3);
-                scratch2[i * time + j] = (float) Math.cos(t3);
+            scratch1[i] = (float) Math.exp(t1 * i);
+        }
+        // transformer.nn:13
+        for (int i = 0; i < time; i++) {
+            for (int j = 0; j < 16; j++) {
+                float t2 = i * scratch1[j];
+                scratch2[i * 16 + j] = (float) Math.sin(t2);
+                scratch3[i * 16 + j] = (float) Math.cos(t2);
             }
         }
         // transformer.nn:13
-        for (int i = 0; i < 2; i++) {
-            boolean t2 = i < 1;
-            for (int j = 0; j < 16; j++) {
-                for (int k = 0; k < time; k++) {
-                    scratch3[(k * 16 + j) * 2 + i] = t2 ? scratch1[j * time + k]
-                            : scratch2[j * time + k];
+        for (int i = 0; i < time; i++) {
+            for (int j = 0; j < 2; j++) {
+                boolean t2 = j < 1;
+                for (int k = 0; k < 16; k++) {
+                    scratch4[(i * 16 + k) * 2 + j] = t2 ? scratch2[i * 16 + k]
+                            : scratch3[i * 16 + k];
                 }
             }
         }
@@ -60,38 +64,38 @@ public final class CharacterModelForward {
             for (int j = 0; j < time; j++) {
                 int row1 = (i * time + j) * 32;
                 for (int k = 0; k < 32; k++) {
-                    scratch4[row1 + k] = parameters[Indices.at(character[i * time + j], 43, "characters") * 32 + k]
-                            + scratch3[j * 32 + k];
+                    scratch5[row1 + k] = parameters[Indices.at(character[i * time + j], 43, "characters") * 32 + k]
+                            + scratch4[j * 32 + k];
                 }
             }
         }
         // transformer.nn:13
-        block.run(n, time, scratch4, 0, parameters, 1376, parameters, 1408, parameters, 1440,
+        block.run(n, time, scratch5, 0, parameters, 1376, parameters, 1408, parameters, 1440,
                 parameters, 2464, parameters, 2496, parameters, 3520, parameters, 3552,
                 parameters, 4576, parameters, 4608, parameters, 5632, parameters, 5664,
                 parameters, 5696, parameters, 5728, parameters, 9824, parameters, 9952,
-                parameters, 14048, scratch5, 0);
+                parameters, 14048, scratch6, 0);
         // transformer.nn:13
-        block.run(n, time, scratch5, 0, parameters, 14080, parameters, 14112, parameters, 14144,
+        block.run(n, time, scratch6, 0, parameters, 14080, parameters, 14112, parameters, 14144,
                 parameters, 15168, parameters, 15200, parameters, 16224, parameters, 16256,
                 parameters, 17280, parameters, 17312, parameters, 18336, parameters, 18368,
                 parameters, 18400, parameters, 18432, parameters, 22528, parameters, 22656,
-                parameters, 26752, scratch4, 0);
+                parameters, 26752, scratch5, 0);
         // transformer.nn:13
-        layerNorm.run(n, time, scratch4, 0, parameters, 26784, parameters, 26816, scratch5, 0);
+        layerNorm.run(n, time, scratch5, 0, parameters, 26784, parameters, 26816, scratch6, 0);
         // sum[width](dense.W*layer_norm(…, layer_norm.scale, layer_norm.shift)) (transformer.nn:13, prelude.nn:143)
         contractions[0]
                 .rows(n, time * 32, time * 43)
                 .rows(time, 32, 43)
-                .columns(43, 1, 1)
                 .summed(32, 1, 43)
-                .store(scratch5, 0, parameters, 26848, scratch6, 0);
+                .columns(43, 1, 1)
+                .store(scratch6, 0, parameters, 26848, scratch7, 0);
         // logits = sum[width](dense.W*layer_norm(…, layer_norm.scale, layer_norm.shift)) + dense.b (transformer.nn:13, prelude.nn:143)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
                 int row2 = (i * time + j) * 43;
                 for (int k = 0; k < 43; k++) {
-                    logits[row2 + k] = scratch6[row2 + k] + parameters[28224 + k];
+                    logits[row2 + k] = scratch7[row2 + k] + parameters[28224 + k];
                 }
             }
         }
@@ -194,86 +198,86 @@ public final class CharacterModelForward {
                 float[] b_1, int b_1At, float[] result, int resultAt) {
             // result[n, time, width] = ...
             float[] scratch1 = array(scratch, 0, n * time * 32); // [n, time, width]
-            float[] scratch2 = array(scratch, 1, time * n * 32); // [h, e, time', n]
-            float[] scratch3 = array(scratch, 2, n * time * 32); // [h, e, n, time]
-            float[] scratch4 = array(scratch, 3, time * n * 32); // [h, e, time', n]
-            float[] scratch5 = array(scratch, 4, n * time * 32); // [h, e, n, time]
-            float[] scratch6 = array(scratch, 5, time * n * 32); // [h, e, time', n]
-            float[] scratch7 = array(scratch, 6, time * n * time * 4); // [h, time', n, time]
-            float[] scratch8 = array(scratch, 7, n * time * 4); // [h, n, time]
-            float[] scratch9 = array(scratch, 8, time * n * time * 4); // [h, time', n, time]
+            float[] scratch2 = array(scratch, 1, n * time * 32); // [n, time', h, e]
+            float[] scratch3 = array(scratch, 2, n * time * 32); // [n, time, h, e]
+            float[] scratch4 = array(scratch, 3, n * time * 32); // [n, time', h, e]
+            float[] scratch5 = array(scratch, 4, n * time * 32); // [n, time', h, e]
+            float[] scratch6 = array(scratch, 5, n * time * 32); // [n, time, h, e]
+            float[] scratch7 = array(scratch, 6, n * time * time * 4); // [n, time, time', h]
+            float[] scratch8 = array(scratch, 7, n * time * 4); // [n, time, h]
+            float[] scratch9 = array(scratch, 8, n * time * time * 4); // [n, time, time', h]
             float[] scratch10 = array(scratch, 9, n * time * 32); // [n, time, width]
             float[] scratch11 = array(scratch, 10, n * time * 128); // [n, time, 128]
             float[] scratch12 = array(scratch, 11, n * time * 128); // [n, time, 128]
             // transformer.nn:3
             layerNorm.run(n, time, x, xAt, scale, scaleAt, shift, shiftAt, scratch1, 0);
-            // sum[width](attention.Wv[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:209, prelude.nn:210)
+            // sum[width](attention.Wv[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:244, prelude.nn:245)
             contractions[0]
-                    .rows(4, 8, time * n * 8)
-                    .rows(8, 1, time * n)
-                    .columns(time, 32, n)
-                    .columns(n, time * 32, 1)
+                    .columns(n, time * 32, time * 32)
+                    .columns(time, 32, 32)
                     .summed(32, 32, 1)
+                    .rows(4, 8, 8)
+                    .rows(8, 1, 1)
                     .store(Wv, WvAt, scratch1, 0, scratch2, 0);
-            // sum[width](attention.Wq[width, h, e]*layer_norm(x, layer_norm1.scale, layer_norm1.shift)) (transformer.nn:3, prelude.nn:202, prelude.nn:207, prelude.nn:209)
+            // sum[width](attention.Wq[width, h, e]*layer_norm(x, layer_norm1.scale, layer_norm1.shift)) (transformer.nn:3, prelude.nn:237, prelude.nn:242, prelude.nn:244)
             contractions[1]
-                    .rows(4, 8, n * time * 8)
-                    .rows(8, 1, n * time)
-                    .columns(n, time * 32, time)
-                    .columns(time, 32, 1)
+                    .columns(n, time * 32, time * 32)
+                    .columns(time, 32, 32)
                     .summed(32, 32, 1)
+                    .rows(4, 8, 8)
+                    .rows(8, 1, 1)
                     .store(Wq, WqAt, scratch1, 0, scratch3, 0);
-            // sum[width](attention.Wk[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:209, prelude.nn:210)
+            // sum[width](attention.Wk[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:244, prelude.nn:245)
             contractions[2]
-                    .rows(4, 8, time * n * 8)
-                    .rows(8, 1, time * n)
-                    .columns(time, 32, n)
-                    .columns(n, time * 32, 1)
+                    .columns(n, time * 32, time * 32)
+                    .columns(time, 32, 32)
                     .summed(32, 32, 1)
+                    .rows(4, 8, 8)
+                    .rows(8, 1, 1)
                     .store(Wk, WkAt, scratch1, 0, scratch4, 0);
             // transformer.nn:3
-            for (int h = 0; h < 4; h++) {
-                int row1 = bqAt + h * 8;
-                for (int e = 0; e < 8; e++) {
-                    for (int k = 0; k < n; k++) {
-                        int row2 = ((h * 8 + e) * n + k) * time;
-                        for (int l = 0; l < time; l++) {
-                            scratch5[row2 + l] = bq[row1 + e] + scratch3[row2 + l];
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < time; j++) {
+                    for (int h = 0; h < 4; h++) {
+                        int row1 = bkAt + h * 8;
+                        int row2 = ((i * time + j) * 4 + h) * 8;
+                        for (int e = 0; e < 8; e++) {
+                            scratch5[row2 + e] = bk[row1 + e] + scratch4[row2 + e];
                         }
                     }
                 }
             }
             // transformer.nn:3
-            for (int h = 0; h < 4; h++) {
-                int row3 = bkAt + h * 8;
-                for (int e = 0; e < 8; e++) {
-                    for (int k = 0; k < time; k++) {
-                        int row4 = ((h * 8 + e) * time + k) * n;
-                        for (int l = 0; l < n; l++) {
-                            scratch6[row4 + l] = bk[row3 + e] + scratch4[row4 + l];
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < time; j++) {
+                    for (int h = 0; h < 4; h++) {
+                        int row3 = bqAt + h * 8;
+                        int row4 = ((i * time + j) * 4 + h) * 8;
+                        for (int e = 0; e < 8; e++) {
+                            scratch6[row4 + e] = bq[row3 + e] + scratch3[row4 + e];
                         }
                     }
                 }
             }
-            // sum[e]((attention.bq[h, e] + sum[width](…*…))*(attention.bk[h, e] + sum[width](…*…))) (transformer.nn:3, prelude.nn:209, prelude.nn:210)
+            // sum[e]((attention.bq[h, e] + sum[width](…*…))*(attention.bk[h, e] + sum[width](…*…))) (transformer.nn:3, prelude.nn:244, prelude.nn:245)
             contractions[3]
-                    .batch(4, n * time * 8, time * n * 8, time * n * time)
-                    .summed(8, n * time, time * n)
-                    .columns(time, n, n * time)
-                    .batch(n, time, 1, time)
-                    .rows(time, 1, 1)
-                    .store(scratch5, 0, scratch6, 0, scratch7, 0);
+                    .batch(n, time * 32, time * 32, time * time * 4)
+                    .rows(time, 32, time * 4)
+                    .columns(time, 32, 4)
+                    .batch(4, 8, 8, 1)
+                    .summed(8, 1, 1)
+                    .store(scratch6, 0, scratch5, 0, scratch7, 0);
             float t1 = 1 / (float) Math.sqrt(0.25f * 32);
             // transformer.nn:3
-            for (int h = 0; h < 4; h++) {
-                for (int j = 0; j < n; j++) {
-                    int row5 = (h * n + j) * time;
-                    for (int k = 0; k < time; k++) {
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < time; j++) {
+                    int row5 = (i * time + j) * 4;
+                    for (int h = 0; h < 4; h++) {
                         float largest1 = Float.NEGATIVE_INFINITY;
                         double sum1 = 0;
                         for (int l = 0; l < time; l++) {
-                            float term1 = l > k ? -1.0E30f
-                                    : t1 * scratch7[((h * time + l) * n + j) * time + k];
+                            float term1 = l > j ? -1.0E30f
+                                    : t1 * scratch7[((i * time + j) * time + l) * 4 + h];
                             if (term1 <= largest1) {
                                 sum1 += term1 == largest1 ? 1 : Math.exp(term1 - largest1);
                             } else {
@@ -282,51 +286,52 @@ public final class CharacterModelForward {
                             }
                         }
                         float t2 = (float) (largest1 + Math.log(sum1));
-                        scratch8[row5 + k] = t2;
+                        scratch8[row5 + h] = t2;
                     }
                 }
             }
             // transformer.nn:3
-            for (int h = 0; h < 4; h++) {
-                int row6 = bvAt + h * 8;
-                for (int e = 0; e < 8; e++) {
-                    for (int k = 0; k < time; k++) {
-                        int row7 = ((h * 8 + e) * time + k) * n;
-                        for (int l = 0; l < n; l++) {
-                            scratch6[row7 + l] = bv[row6 + e] + scratch2[row7 + l];
-                        }
-                    }
-                }
-            }
-            // transformer.nn:3
-            for (int h = 0; h < 4; h++) {
+            for (int i = 0; i < n; i++) {
                 for (int j = 0; j < time; j++) {
-                    for (int k = 0; k < n; k++) {
-                        int row8 = ((h * time + j) * n + k) * time;
-                        int row9 = (h * n + k) * time;
-                        for (int l = 0; l < time; l++) {
-                            float t2 = j > l ? -1.0E30f : t1 * scratch7[row8 + l];
-                            scratch9[row8 + l] = (float) Math.exp(t2 - scratch8[row9 + l]);
+                    for (int h = 0; h < 4; h++) {
+                        int row6 = bvAt + h * 8;
+                        int row7 = ((i * time + j) * 4 + h) * 8;
+                        for (int e = 0; e < 8; e++) {
+                            scratch5[row7 + e] = bv[row6 + e] + scratch2[row7 + e];
                         }
                     }
                 }
             }
-            // sum[r]((attention.bv[h, e] + sum[width](…*…))*exp(… - …)) (transformer.nn:3, prelude.nn:209, prelude.nn:210)
+            // transformer.nn:3
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < time; j++) {
+                    int row9 = (i * time + j) * 4;
+                    for (int k = 0; k < time; k++) {
+                        int row8 = ((i * time + j) * time + k) * 4;
+                        boolean t2 = k > j;
+                        for (int h = 0; h < 4; h++) {
+                            float t3 = t2 ? -1.0E30f : t1 * scratch7[row8 + h];
+                            scratch9[row8 + h] = (float) Math.exp(t3 - scratch8[row9 + h]);
+                        }
+                    }
+                }
+            }
+            // sum[r]((attention.bv[h, e] + sum[width](…*…))*exp(… - …)) (transformer.nn:3, prelude.nn:244, prelude.nn:245)
             contractions[4]
-                    .batch(4, time * n * 8, time * n * time, n * time * 8)
-                    .rows(8, time * n, n * time)
-                    .summed(time, n, n * time)
-                    .batch(n, 1, time, time)
-                    .columns(time, 1, 1)
-                    .store(scratch6, 0, scratch9, 0, scratch5, 0);
-            // sum[h, e](attention.Wo[h, e, width]*sum[r]((… + …)*exp(… - …))) (transformer.nn:3, prelude.nn:210)
+                    .batch(n, time * 32, time * time * 4, time * 32)
+                    .columns(time, time * 4, 32)
+                    .summed(time, 32, 4)
+                    .batch(4, 8, 1, 8)
+                    .rows(8, 1, 1)
+                    .store(scratch5, 0, scratch9, 0, scratch6, 0);
+            // sum[h, e](attention.Wo[h, e, width]*sum[r]((… + …)*exp(… - …))) (transformer.nn:3, prelude.nn:245)
             contractions[5]
-                    .summed(4, n * time * 8, 256)
-                    .summed(8, n * time, 32)
-                    .rows(n, time, time * 32)
-                    .rows(time, 1, 32)
+                    .rows(n, time * 32, time * 32)
+                    .rows(time, 32, 32)
                     .columns(32, 1, 1)
-                    .store(scratch5, 0, Wo, WoAt, scratch1, 0);
+                    .summed(4, 8, 256)
+                    .summed(8, 1, 32)
+                    .store(scratch6, 0, Wo, WoAt, scratch1, 0);
             // transformer.nn:3
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < time; j++) {
@@ -344,8 +349,8 @@ public final class CharacterModelForward {
             contractions[6]
                     .rows(n, time * 32, time * 128)
                     .rows(time, 32, 128)
-                    .summed(32, 1, 128)
                     .columns(128, 1, 1)
+                    .summed(32, 1, 128)
                     .store(scratch1, 0, W, WAt, scratch11, 0);
             // transformer.nn:4
             for (int i = 0; i < n; i++) {
@@ -361,8 +366,8 @@ public final class CharacterModelForward {
             contractions[7]
                     .rows(n, time * 128, time * 32)
                     .rows(time, 128, 32)
-                    .columns(32, 1, 1)
                     .summed(128, 1, 32)
+                    .columns(32, 1, 1)
                     .store(scratch12, 0, W_1, W_1At, scratch1, 0);
             // transformer.nn:4
             for (int i = 0; i < n; i++) {
