@@ -48,9 +48,13 @@ class SharedLayersTest {
         double[] sum = gradient(shared, data);
         double[] parts = gradient(apart, data);
 
-        double[] expected =
-                IntStream.range(0, count).mapToDouble(i -> parts[i] + parts[count + i]).toArray();
-        double largest = IntStream.range(0, parts.length).mapToDouble(i -> Math.abs(parts[i])).max().orElseThrow();
+        double[] expected = IntStream.range(0, count)
+                .mapToDouble(i -> parts[i] + parts[count + i])
+                .toArray();
+        double largest = IntStream.range(0, parts.length)
+                .mapToDouble(i -> Math.abs(parts[i]))
+                .max()
+                .orElseThrow();
         assertThat(sum).containsExactly(expected, Offset.offset(TOLERANCE * largest));
     }
 

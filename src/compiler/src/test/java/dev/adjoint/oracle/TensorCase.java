@@ -128,7 +128,7 @@ record TensorCase(JsonNode written) {
         return largest > 0 ? largest : largest(numbers(written.get("upstream")));
     }
 
-    private static double largest(double[] values) {
+    static double largest(double[] values) {
         return Arrays.stream(values).map(Math::abs).max().orElse(0);
     }
 
@@ -164,7 +164,9 @@ record TensorCase(JsonNode written) {
     }
 
     static List<Integer> sizes(JsonNode value) {
-        return Arrays.stream(numbers(value.get("dims"))).mapToObj(size -> (int) size).toList();
+        return Arrays.stream(numbers(value.get("dims")))
+                .mapToObj(size -> (int) size)
+                .toList();
     }
 
     static double[] numbers(JsonNode values) {
