@@ -57,7 +57,7 @@ public final class DiagonalLstmBackward {
         this.state = state;
         this.sequence = sequence;
         this.ready = true;
-        double[] scratch1 = array(scratch, 0, layers * b); // [i, b]
+        double[] scratch1 = array(scratch, 0, c * b); // [c, b]
         double[] scratch2 = array(scratch, 1, layers * b); // [i, b]
         double[] scratch3 = array(scratch, 2, layers * b); // [i, b]
         double[] scratch4 = array(scratch, 3, layers * b); // [i, b]
@@ -67,54 +67,64 @@ public final class DiagonalLstmBackward {
         double[] scratch8 = array(scratch, 7, layers * b); // [i, b]
         double[] scratch9 = array(scratch, 8, layers * b); // [i, b]
         double[] scratch10 = array(scratch, 9, layers * b); // [i, b]
-        double[] scratch11 = array(scratch, 10, c * b); // [c, b]
+        double[] scratch11 = array(scratch, 10, layers * b); // [i, b]
         double[] saved11 = array(saved, 10, c * b); // [c, b]
         double[] saved3 = array(saved, 2, layers * c * b); // [i, c, b]
-        double[] saved4 = array(saved, 3, layers * b * c); // [i, b, t]
-        double[] saved5 = array(saved, 4, layers * b * c); // [i, b, t]
-        double[] saved6 = array(saved, 5, layers * b * c); // [i, b, t]
-        double[] saved7 = array(saved, 6, layers * b * c); // [i, b, t]
-        double[] saved8 = array(saved, 7, layers * b * c); // [i, b, t]
-        double[] saved9 = array(saved, 8, layers * b * c); // [i, b, t]
-        double[] saved10 = array(saved, 9, layers * b * c); // [i, b, t]
+        double[] saved4 = array(saved, 3, layers * c * b); // [i, t, b]
+        double[] saved5 = array(saved, 4, layers * c * b); // [i, t, b]
+        double[] saved6 = array(saved, 5, layers * c * b); // [i, t, b]
+        double[] saved7 = array(saved, 6, layers * c * b); // [i, t, b]
+        double[] saved8 = array(saved, 7, layers * c * b); // [i, t, b]
+        double[] saved9 = array(saved, 8, layers * c * b); // [i, t, b]
+        double[] saved10 = array(saved, 9, layers * c * b); // [i, t, b]
         double[] saved1 = array(saved, 0, c * b); // [c, b]
         double[] saved2 = array(saved, 1, c);
-        // lstm.nn:8
-        for (int i = 0; i < b; i++) {
-            for (int i_1 = 0; i_1 < layers; i_1++) {
-                scratch1[i_1 * b + i] = main[i_1 * 2 * 4 * b + i];
-                scratch2[i_1 * b + i] = main[(i_1 * 2 + 1) * 4 * b + i];
-                scratch3[i_1 * b + i] = main[(i_1 * 2 * 4 + 2) * b + i];
-                scratch4[i_1 * b + i] = main[((i_1 * 2 + 1) * 4 + 2) * b + i];
-                scratch5[i_1 * b + i] = state[i_1 * 2 * b + i];
-                scratch6[i_1 * b + i] = state[(i_1 * 2 + 1) * b + i];
-                scratch7[i_1 * b + i] = main[(i_1 * 2 * 4 + 1) * b + i];
-                scratch8[i_1 * b + i] = main[((i_1 * 2 + 1) * 4 + 1) * b + i];
-                scratch9[i_1 * b + i] = main[(i_1 * 2 * 4 + 3) * b + i];
-                scratch10[i_1 * b + i] = main[((i_1 * 2 + 1) * 4 + 3) * b + i];
-            }
-        }
         // lstm.nn:7
         for (int i = 0; i < c; i++) {
             for (int j = 0; j < b; j++) {
-                scratch11[i * b + j] = sequence[i * b + j] * extra[j];
+                scratch1[i * b + j] = sequence[i * b + j] * extra[j];
+            }
+        }
+        // lstm.nn:8
+        for (int i = 0; i < layers; i++) {
+            int row1 = i * 2 * 4 * b;
+            int row2 = (i * 2 + 1) * 4 * b;
+            int row3 = (i * 2 * 4 + 2) * b;
+            int row4 = ((i * 2 + 1) * 4 + 2) * b;
+            int row5 = i * 2 * b;
+            int row6 = (i * 2 + 1) * b;
+            int row7 = (i * 2 * 4 + 1) * b;
+            int row8 = ((i * 2 + 1) * 4 + 1) * b;
+            int row9 = (i * 2 * 4 + 3) * b;
+            int row10 = ((i * 2 + 1) * 4 + 3) * b;
+            for (int j = 0; j < b; j++) {
+                scratch2[i * b + j] = main[row1 + j];
+                scratch3[i * b + j] = main[row2 + j];
+                scratch4[i * b + j] = main[row3 + j];
+                scratch5[i * b + j] = main[row4 + j];
+                scratch6[i * b + j] = state[row5 + j];
+                scratch7[i * b + j] = state[row6 + j];
+                scratch8[i * b + j] = main[row7 + j];
+                scratch9[i * b + j] = main[row8 + j];
+                scratch10[i * b + j] = main[row9 + j];
+                scratch11[i * b + j] = main[row10 + j];
             }
         }
         // top = scan[i](layers step.last_x_i(sequence*…, …, …, …, …, …)) (lstm.nn:7)
-        System.arraycopy(scratch11, 0, saved11, 0, c * b);
+        System.arraycopy(scratch1, 0, saved11, 0, c * b);
         for (int i = 0; i < layers; i++) {
             System.arraycopy(saved11, 0, saved3, i * c * b, c * b);
-            layersStep.run(c, b, saved3, i * c * b, scratch1, i * b, scratch2, i * b,
-                    scratch3, i * b, scratch4, i * b, scratch5, i * b, scratch6, i * b,
-                    scratch7, i * b, scratch8, i * b, scratch9, i * b, scratch10, i * b, saved11, 0,
-                    saved4, i * b * c, saved5, i * b * c, saved6, i * b * c, saved7, i * b * c,
-                    saved8, i * b * c, saved9, i * b * c, saved10, i * b * c);
+            layersStep.run(c, b, saved3, i * c * b, scratch2, i * b, scratch3, i * b,
+                    scratch4, i * b, scratch5, i * b, scratch6, i * b, scratch7, i * b,
+                    scratch8, i * b, scratch9, i * b, scratch10, i * b, scratch11, i * b,
+                    saved11, 0, saved4, i * c * b, saved5, i * c * b, saved6, i * c * b,
+                    saved7, i * c * b, saved8, i * c * b, saved9, i * c * b, saved10, i * c * b);
         }
         // lstm.nn:21
         for (int i = 0; i < c; i++) {
             double sum1 = 0; // sum[b](exp(y))
             for (int j = 0; j < b; j++) {
-                double y = extra[2 * b + j] + extra[1 * b + j] * saved11[i * b + j];
+                double y = extra[2 * b + j] + extra[b + j] * saved11[i * b + j];
                 double t1 = Math.exp(y);
                 saved1[i * b + j] = t1;
                 sum1 += t1;
@@ -127,7 +137,7 @@ public final class DiagonalLstmBackward {
             int at1 = i + 1;
             double t1 = -Math.log(2 + saved2[i]);
             for (int j = 0; j < b; j++) {
-                double y = extra[2 * b + j] + extra[1 * b + j] * saved11[i * b + j];
+                double y = extra[2 * b + j] + extra[b + j] * saved11[i * b + j];
                 double normalised = y + t1;
                 sum1 += (at1 < c ? sequence[at1 * b + j] : 0) * normalised;
             }
@@ -151,9 +161,12 @@ public final class DiagonalLstmBackward {
         double[] state = this.state;
         double[] sequence = this.sequence;
         double[] scratch1 = array(scratch, 0, c);
-        double[] scratch2 = array(scratch, 1, layers * b); // [i, b]
-        double[] scratch3 = array(scratch, 2, layers * b); // [i, b]
-        double[] scratch4 = array(scratch, 3, layers * b); // [i, b]
+        double[] scratch3 = array(scratch, 2, b);
+        double[] scratch4 = array(scratch, 3, b);
+        double[] saved2 = array(saved, 1, c);
+        double[] saved1 = array(saved, 0, c * b); // [c, b]
+        double[] scratch2 = array(scratch, 1, c * b); // [c, b]
+        double[] saved11 = array(saved, 10, c * b); // [c, b]
         double[] scratch5 = array(scratch, 4, layers * b); // [i, b]
         double[] scratch6 = array(scratch, 5, layers * b); // [i, b]
         double[] scratch7 = array(scratch, 6, layers * b); // [i, b]
@@ -161,22 +174,19 @@ public final class DiagonalLstmBackward {
         double[] scratch9 = array(scratch, 8, layers * b); // [i, b]
         double[] scratch10 = array(scratch, 9, layers * b); // [i, b]
         double[] scratch11 = array(scratch, 10, layers * b); // [i, b]
-        double[] scratch13 = array(scratch, 12, b);
-        double[] scratch14 = array(scratch, 13, b);
-        double[] saved2 = array(saved, 1, c);
-        double[] saved1 = array(saved, 0, c * b); // [c, b]
-        double[] scratch12 = array(scratch, 11, c * b); // [c, b]
-        double[] saved11 = array(saved, 10, c * b); // [c, b]
+        double[] scratch12 = array(scratch, 11, layers * b); // [i, b]
+        double[] scratch13 = array(scratch, 12, layers * b); // [i, b]
+        double[] scratch14 = array(scratch, 13, layers * b); // [i, b]
         double[] scratch15 = array(scratch, 14, c * b); // [c, b]
         double[] scratch16 = array(scratch, 15, c * b); // [c, b]
         double[] saved3 = array(saved, 2, layers * c * b); // [i, c, b]
-        double[] saved4 = array(saved, 3, layers * b * c); // [i, b, t]
-        double[] saved5 = array(saved, 4, layers * b * c); // [i, b, t]
-        double[] saved6 = array(saved, 5, layers * b * c); // [i, b, t]
-        double[] saved7 = array(saved, 6, layers * b * c); // [i, b, t]
-        double[] saved8 = array(saved, 7, layers * b * c); // [i, b, t]
-        double[] saved9 = array(saved, 8, layers * b * c); // [i, b, t]
-        double[] saved10 = array(saved, 9, layers * b * c); // [i, b, t]
+        double[] saved4 = array(saved, 3, layers * c * b); // [i, t, b]
+        double[] saved5 = array(saved, 4, layers * c * b); // [i, t, b]
+        double[] saved6 = array(saved, 5, layers * c * b); // [i, t, b]
+        double[] saved7 = array(saved, 6, layers * c * b); // [i, t, b]
+        double[] saved8 = array(saved, 7, layers * c * b); // [i, t, b]
+        double[] saved9 = array(saved, 8, layers * c * b); // [i, t, b]
+        double[] saved10 = array(saved, 9, layers * c * b); // [i, t, b]
         double[] scratch17 = array(scratch, 16, layers * b); // [i, b]
         double[] scratch18 = array(scratch, 17, layers * b); // [i, b]
         double[] scratch19 = array(scratch, 18, layers * b); // [i, b]
@@ -199,44 +209,54 @@ public final class DiagonalLstmBackward {
         }
         double t1 = 1.0 / b;
         double t2 = 1 / ((double) c - 1);
-        // lstm.nn:8
-        for (int i = 0; i < b; i++) {
-            for (int i_1 = 0; i_1 < layers; i_1++) {
-                scratch2[i_1 * b + i] = main[i_1 * 2 * 4 * b + i];
-                scratch3[i_1 * b + i] = main[(i_1 * 2 + 1) * 4 * b + i];
-                scratch4[i_1 * b + i] = main[(i_1 * 2 * 4 + 2) * b + i];
-                scratch5[i_1 * b + i] = main[((i_1 * 2 + 1) * 4 + 2) * b + i];
-                scratch6[i_1 * b + i] = state[i_1 * 2 * b + i];
-                scratch7[i_1 * b + i] = state[(i_1 * 2 + 1) * b + i];
-                scratch8[i_1 * b + i] = main[(i_1 * 2 * 4 + 1) * b + i];
-                scratch9[i_1 * b + i] = main[((i_1 * 2 + 1) * 4 + 1) * b + i];
-                scratch10[i_1 * b + i] = main[(i_1 * 2 * 4 + 3) * b + i];
-                scratch11[i_1 * b + i] = main[((i_1 * 2 + 1) * 4 + 3) * b + i];
-            }
-        }
         // d_top = extra[1, b]*(exp(y)*…/(…*(2 + …)) - …/(size(c) - 1))/size(b) (lstm.nn:20)
-        Arrays.fill(scratch13, 0, b, 0);
-        Arrays.fill(scratch14, 0, b, 0);
+        Arrays.fill(scratch3, 0, b, 0);
+        Arrays.fill(scratch4, 0, b, 0);
         for (int i = 0; i < c; i++) {
             int at2 = i + 1;
             double t3 = scratch1[i] / (2 + saved2[i]);
             for (int j = 0; j < b; j++) {
                 double t4 = t2 * saved1[i * b + j] * t3 - (at2 < c ? sequence[at2 * b + j]
                         : 0) * t2;
-                scratch12[i * b + j] = extra[1 * b + j] * t1 * t4;
-                scratch13[j] += t4;
-                scratch14[j] += saved11[i * b + j] * t4;
+                scratch2[i * b + j] = extra[b + j] * t1 * t4;
+                scratch3[j] += t4;
+                scratch4[j] += saved11[i * b + j] * t4;
+            }
+        }
+        // lstm.nn:8
+        for (int i = 0; i < layers; i++) {
+            int row1 = i * 2 * 4 * b;
+            int row2 = (i * 2 + 1) * 4 * b;
+            int row3 = (i * 2 * 4 + 2) * b;
+            int row4 = ((i * 2 + 1) * 4 + 2) * b;
+            int row5 = i * 2 * b;
+            int row6 = (i * 2 + 1) * b;
+            int row7 = (i * 2 * 4 + 1) * b;
+            int row8 = ((i * 2 + 1) * 4 + 1) * b;
+            int row9 = (i * 2 * 4 + 3) * b;
+            int row10 = ((i * 2 + 1) * 4 + 3) * b;
+            for (int j = 0; j < b; j++) {
+                scratch5[i * b + j] = main[row1 + j];
+                scratch6[i * b + j] = main[row2 + j];
+                scratch7[i * b + j] = main[row3 + j];
+                scratch8[i * b + j] = main[row4 + j];
+                scratch9[i * b + j] = state[row5 + j];
+                scratch10[i * b + j] = state[row6 + j];
+                scratch11[i * b + j] = main[row7 + j];
+                scratch12[i * b + j] = main[row8 + j];
+                scratch13[i * b + j] = main[row9 + j];
+                scratch14[i * b + j] = main[row10 + j];
             }
         }
         // lstm.nn:7
-        System.arraycopy(scratch12, 0, scratch15, 0, c * b);
+        System.arraycopy(scratch2, 0, scratch15, 0, c * b);
         for (int i = layers - 1; i >= 0; i--) {
             System.arraycopy(scratch15, 0, scratch16, 0, c * b);
-            dLayersStep.run(c, b, scratch16, 0, saved3, i * c * b, scratch2, i * b, scratch3, i * b,
-                    scratch4, i * b, scratch5, i * b, scratch6, i * b, scratch7, i * b,
-                    scratch8, i * b, scratch9, i * b, scratch10, i * b, scratch11, i * b,
-                    saved4, i * b * c, saved5, i * b * c, saved6, i * b * c, saved7, i * b * c,
-                    saved8, i * b * c, saved9, i * b * c, saved10, i * b * c, scratch15, 0,
+            dLayersStep.run(c, b, scratch16, 0, saved3, i * c * b, scratch5, i * b, scratch6, i * b,
+                    scratch7, i * b, scratch8, i * b, scratch9, i * b, scratch10, i * b,
+                    scratch11, i * b, scratch12, i * b, scratch13, i * b, scratch14, i * b,
+                    saved4, i * c * b, saved5, i * c * b, saved6, i * c * b, saved7, i * c * b,
+                    saved8, i * c * b, saved9, i * c * b, saved10, i * c * b, scratch15, 0,
                     scratch17, i * b, scratch18, i * b, scratch19, i * b, scratch20, i * b,
                     scratch21, i * b, scratch22, i * b, scratch23, i * b, scratch24, i * b);
         }
@@ -253,7 +273,7 @@ public final class DiagonalLstmBackward {
                 boolean t3 = 1 == j;
                 boolean t4 = 0 == j;
                 for (int k = 0; k < 4; k++) {
-                    int row1 = ((i * 2 + j) * 4 + k) * b;
+                    int row11 = ((i * 2 + j) * 4 + k) * b;
                     boolean t5 = k == 3;
                     boolean t6 = t3 && t5;
                     boolean t7 = t4 && t5;
@@ -275,7 +295,7 @@ public final class DiagonalLstmBackward {
                         double t22 = t13 ? scratch19[i * b + l] : 0;
                         double t23 = t15 ? scratch18[i * b + l] : 0;
                         double t24 = t16 ? scratch17[i * b + l] : 0;
-                        mainGradient[row1 + l] = t17 + t18 + t19 + t20 + t21 + t22 + t23 + t24;
+                        mainGradient[row11 + l] = t17 + t18 + t19 + t20 + t21 + t22 + t23 + t24;
                     }
                 }
             }
@@ -286,8 +306,8 @@ public final class DiagonalLstmBackward {
             boolean t4 = 1 == i;
             boolean t5 = 0 == i;
             for (int j = 0; j < b; j++) {
-                double t6 = t3 ? t1 * scratch13[j] : 0;
-                double t7 = t4 ? t1 * scratch14[j] : 0;
+                double t6 = t3 ? t1 * scratch3[j] : 0;
+                double t7 = t4 ? t1 * scratch4[j] : 0;
                 double t8 = t5 ? scratch25[j] : 0;
                 extraGradient[i * b + j] = t6 + t7 + t8;
             }
@@ -299,8 +319,8 @@ public final class DiagonalLstmBackward {
      */
     public double lossAndGradient(int layers, int c, int b, double[] parameters, double[] main,
             double[] extra, double[] state, double[] sequence, double[] gradient) {
-        double[] scratch1 = array(scratch, 0, layers * b); // [i, b]
-        double[] scratch2 = array(scratch, 1, layers * b); // [i, b]
+        double[] scratch1 = array(scratch, 0, c * b); // [c, b]
+        double[] scratch2 = array(scratch, 1, c);
         double[] scratch3 = array(scratch, 2, layers * b); // [i, b]
         double[] scratch4 = array(scratch, 3, layers * b); // [i, b]
         double[] scratch5 = array(scratch, 4, layers * b); // [i, b]
@@ -309,17 +329,17 @@ public final class DiagonalLstmBackward {
         double[] scratch8 = array(scratch, 7, layers * b); // [i, b]
         double[] scratch9 = array(scratch, 8, layers * b); // [i, b]
         double[] scratch10 = array(scratch, 9, layers * b); // [i, b]
-        double[] scratch11 = array(scratch, 10, c * b); // [c, b]
-        double[] scratch12 = array(scratch, 11, c);
+        double[] scratch11 = array(scratch, 10, layers * b); // [i, b]
+        double[] scratch12 = array(scratch, 11, layers * b); // [i, b]
         double[] scratch13 = array(scratch, 12, c * b); // [c, b]
         double[] scratch14 = array(scratch, 13, layers * c * b); // [i, c, b]
-        double[] scratch15 = array(scratch, 14, layers * b * c); // [i, b, t]
-        double[] scratch16 = array(scratch, 15, layers * b * c); // [i, b, t]
-        double[] scratch17 = array(scratch, 16, layers * b * c); // [i, b, t]
-        double[] scratch18 = array(scratch, 17, layers * b * c); // [i, b, t]
-        double[] scratch19 = array(scratch, 18, layers * b * c); // [i, b, t]
-        double[] scratch20 = array(scratch, 19, layers * b * c); // [i, b, t]
-        double[] scratch21 = array(scratch, 20, layers * b * c); // [i, b, t]
+        double[] scratch15 = array(scratch, 14, layers * c * b); // [i, t, b]
+        double[] scratch16 = array(scratch, 15, layers * c * b); // [i, t, b]
+        double[] scratch17 = array(scratch, 16, layers * c * b); // [i, t, b]
+        double[] scratch18 = array(scratch, 17, layers * c * b); // [i, t, b]
+        double[] scratch19 = array(scratch, 18, layers * c * b); // [i, t, b]
+        double[] scratch20 = array(scratch, 19, layers * c * b); // [i, t, b]
+        double[] scratch21 = array(scratch, 20, layers * c * b); // [i, t, b]
         double[] scratch22 = array(scratch, 21, c);
         double[] scratch24 = array(scratch, 23, b);
         double[] scratch25 = array(scratch, 24, b);
@@ -335,49 +355,59 @@ public final class DiagonalLstmBackward {
         double[] scratch34 = array(scratch, 33, b);
         double[] mainGradient = array(inputGradients, 0, layers * b * 8); // [layers, 2, 4, b]
         double[] extraGradient = array(inputGradients, 1, b * 3); // [3, b]
-        // lstm.nn:8
-        for (int i = 0; i < b; i++) {
-            for (int i_1 = 0; i_1 < layers; i_1++) {
-                scratch1[i_1 * b + i] = main[i_1 * 2 * 4 * b + i];
-                scratch2[i_1 * b + i] = main[(i_1 * 2 + 1) * 4 * b + i];
-                scratch3[i_1 * b + i] = main[(i_1 * 2 * 4 + 2) * b + i];
-                scratch4[i_1 * b + i] = main[((i_1 * 2 + 1) * 4 + 2) * b + i];
-                scratch5[i_1 * b + i] = state[i_1 * 2 * b + i];
-                scratch6[i_1 * b + i] = state[(i_1 * 2 + 1) * b + i];
-                scratch7[i_1 * b + i] = main[(i_1 * 2 * 4 + 1) * b + i];
-                scratch8[i_1 * b + i] = main[((i_1 * 2 + 1) * 4 + 1) * b + i];
-                scratch9[i_1 * b + i] = main[(i_1 * 2 * 4 + 3) * b + i];
-                scratch10[i_1 * b + i] = main[((i_1 * 2 + 1) * 4 + 3) * b + i];
-            }
-        }
         // lstm.nn:7
         for (int i = 0; i < c; i++) {
             int at1 = i + 1;
             double sum1 = 0; // sum[b](sequence[c + 1, b else 0])
             for (int j = 0; j < b; j++) {
-                scratch11[i * b + j] = sequence[i * b + j] * extra[j];
+                scratch1[i * b + j] = sequence[i * b + j] * extra[j];
                 sum1 += at1 < c ? sequence[at1 * b + j] : 0;
             }
-            scratch12[i] = sum1;
+            scratch2[i] = sum1;
+        }
+        // lstm.nn:8
+        for (int i = 0; i < layers; i++) {
+            int row1 = i * 2 * 4 * b;
+            int row2 = (i * 2 + 1) * 4 * b;
+            int row3 = (i * 2 * 4 + 2) * b;
+            int row4 = ((i * 2 + 1) * 4 + 2) * b;
+            int row5 = i * 2 * b;
+            int row6 = (i * 2 + 1) * b;
+            int row7 = (i * 2 * 4 + 1) * b;
+            int row8 = ((i * 2 + 1) * 4 + 1) * b;
+            int row9 = (i * 2 * 4 + 3) * b;
+            int row10 = ((i * 2 + 1) * 4 + 3) * b;
+            for (int j = 0; j < b; j++) {
+                scratch3[i * b + j] = main[row1 + j];
+                scratch4[i * b + j] = main[row2 + j];
+                scratch5[i * b + j] = main[row3 + j];
+                scratch6[i * b + j] = main[row4 + j];
+                scratch7[i * b + j] = state[row5 + j];
+                scratch8[i * b + j] = state[row6 + j];
+                scratch9[i * b + j] = main[row7 + j];
+                scratch10[i * b + j] = main[row8 + j];
+                scratch11[i * b + j] = main[row9 + j];
+                scratch12[i * b + j] = main[row10 + j];
+            }
         }
         // top = scan[i](layers step.last_x_i(sequence*…, …, …, …, …, …)) (lstm.nn:7)
-        System.arraycopy(scratch11, 0, scratch13, 0, c * b);
+        System.arraycopy(scratch1, 0, scratch13, 0, c * b);
         for (int i = 0; i < layers; i++) {
             System.arraycopy(scratch13, 0, scratch14, i * c * b, c * b);
-            layersStep.run(c, b, scratch14, i * c * b, scratch1, i * b, scratch2, i * b,
-                    scratch3, i * b, scratch4, i * b, scratch5, i * b, scratch6, i * b,
-                    scratch7, i * b, scratch8, i * b, scratch9, i * b, scratch10, i * b,
-                    scratch13, 0, scratch15, i * b * c, scratch16, i * b * c, scratch17, i * b * c,
-                    scratch18, i * b * c, scratch19, i * b * c, scratch20, i * b * c,
-                    scratch21, i * b * c);
+            layersStep.run(c, b, scratch14, i * c * b, scratch3, i * b, scratch4, i * b,
+                    scratch5, i * b, scratch6, i * b, scratch7, i * b, scratch8, i * b,
+                    scratch9, i * b, scratch10, i * b, scratch11, i * b, scratch12, i * b,
+                    scratch13, 0, scratch15, i * c * b, scratch16, i * c * b, scratch17, i * c * b,
+                    scratch18, i * c * b, scratch19, i * c * b, scratch20, i * c * b,
+                    scratch21, i * c * b);
         }
         // lstm.nn:21
         for (int i = 0; i < c; i++) {
             double sum1 = 0; // sum[b](exp(y))
             for (int j = 0; j < b; j++) {
-                double y = extra[2 * b + j] + extra[1 * b + j] * scratch13[i * b + j];
+                double y = extra[2 * b + j] + extra[b + j] * scratch13[i * b + j];
                 double t1 = Math.exp(y);
-                scratch11[i * b + j] = t1;
+                scratch1[i * b + j] = t1;
                 sum1 += t1;
             }
             scratch22[i] = sum1;
@@ -392,14 +422,14 @@ public final class DiagonalLstmBackward {
             int at2 = i + 1;
             double t3 = 2 + scratch22[i];
             double t4 = -Math.log(t3);
-            double t5 = scratch12[i] / t3;
+            double t5 = scratch2[i] / t3;
             for (int j = 0; j < b; j++) {
                 double t6 = at2 < c ? sequence[at2 * b + j] : 0;
-                double t7 = extra[1 * b + j];
+                double t7 = extra[b + j];
                 double y = extra[2 * b + j] + t7 * scratch13[i * b + j];
                 double normalised = y + t4;
                 sum1 += t6 * normalised;
-                double t8 = t2 * scratch11[i * b + j] * t5 - t6 * t2;
+                double t8 = t2 * scratch1[i * b + j] * t5 - t6 * t2;
                 scratch23[i * b + j] = t7 * t1 * t8;
                 scratch24[j] += t8;
                 scratch25[j] += scratch13[i * b + j] * t8;
@@ -409,13 +439,13 @@ public final class DiagonalLstmBackward {
         // lstm.nn:7
         System.arraycopy(scratch23, 0, scratch13, 0, c * b);
         for (int i = layers - 1; i >= 0; i--) {
-            System.arraycopy(scratch13, 0, scratch11, 0, c * b);
-            dLayersStep.run(c, b, scratch11, 0, scratch14, i * c * b, scratch1, i * b,
-                    scratch2, i * b, scratch3, i * b, scratch4, i * b, scratch5, i * b,
-                    scratch6, i * b, scratch7, i * b, scratch8, i * b, scratch9, i * b,
-                    scratch10, i * b, scratch15, i * b * c, scratch16, i * b * c,
-                    scratch17, i * b * c, scratch18, i * b * c, scratch19, i * b * c,
-                    scratch20, i * b * c, scratch21, i * b * c, scratch13, 0, scratch26, i * b,
+            System.arraycopy(scratch13, 0, scratch1, 0, c * b);
+            dLayersStep.run(c, b, scratch1, 0, scratch14, i * c * b, scratch3, i * b,
+                    scratch4, i * b, scratch5, i * b, scratch6, i * b, scratch7, i * b,
+                    scratch8, i * b, scratch9, i * b, scratch10, i * b, scratch11, i * b,
+                    scratch12, i * b, scratch15, i * c * b, scratch16, i * c * b,
+                    scratch17, i * c * b, scratch18, i * c * b, scratch19, i * c * b,
+                    scratch20, i * c * b, scratch21, i * c * b, scratch13, 0, scratch26, i * b,
                     scratch27, i * b, scratch28, i * b, scratch29, i * b, scratch30, i * b,
                     scratch31, i * b, scratch32, i * b, scratch33, i * b);
         }
@@ -432,7 +462,7 @@ public final class DiagonalLstmBackward {
                 boolean t4 = 1 == j;
                 boolean t5 = 0 == j;
                 for (int k = 0; k < 4; k++) {
-                    int row1 = ((i * 2 + j) * 4 + k) * b;
+                    int row11 = ((i * 2 + j) * 4 + k) * b;
                     boolean t6 = k == 3;
                     boolean t7 = t4 && t6;
                     boolean t8 = t5 && t6;
@@ -454,7 +484,7 @@ public final class DiagonalLstmBackward {
                         double t23 = t14 ? scratch28[i * b + l] : 0;
                         double t24 = t16 ? scratch27[i * b + l] : 0;
                         double t25 = t17 ? scratch26[i * b + l] : 0;
-                        mainGradient[row1 + l] = t18 + t19 + t20 + t21 + t22 + t23 + t24 + t25;
+                        mainGradient[row11 + l] = t18 + t19 + t20 + t21 + t22 + t23 + t24 + t25;
                     }
                 }
             }
@@ -493,35 +523,34 @@ public final class DiagonalLstmBackward {
     }
 
     /**
-     * {@code c step(hidden_t[b], cell_t[b], value_t[b], value_t2[b], main_i5_t[b], main_i6_t[b], main_i7_t[b], main_i8_t[b])} with memory of its own.
+     * {@code c step(hidden_t[b], cell_t[b], forget_t[b], open_t[b], value_t[b], value_t2[b], value_t3[b], value_t4[b])} with memory of its own.
      */
     private static final class CStep {
         void run(int b, double[] hidden_t, int hidden_tAt, double[] cell_t, int cell_tAt,
-                double[] value_t, int value_tAt, double[] value_t2, int value_t2At,
-                double[] main_i5_t, int main_i5_tAt, double[] main_i6_t, int main_i6_tAt,
-                double[] main_i7_t, int main_i7_tAt, double[] main_i8_t, int main_i8_tAt,
-                double[] result1, int result1At, double[] result2, int result2At, double[] result3,
-                int result3At, double[] result4, int result4At, double[] result5, int result5At,
-                double[] result6, int result6At) {
-            // result1[b] = value_t2*tanh(cell_t*value_t + tanh(… + main_i8_t)*sigmoid(… + main_i6_t))
-            // result2[b] = cell_t*value_t + tanh(hidden_t*main_i7_t + main_i8_t)*sigmoid(… + main_i6_t)
-            // result3[b] = value_t2*tanh(cell_t*value_t + tanh(… + main_i8_t)*sigmoid(… + main_i6_t))
-            // result4[b] = sigmoid(hidden_t*main_i5_t + main_i6_t)
-            // result5[b] = tanh(hidden_t*main_i7_t + main_i8_t)
-            // result6[b] = tanh(cell_t*value_t + tanh(… + main_i8_t)*sigmoid(… + main_i6_t))
+                double[] forget_t, int forget_tAt, double[] open_t, int open_tAt, double[] value_t,
+                int value_tAt, double[] value_t2, int value_t2At, double[] value_t3, int value_t3At,
+                double[] value_t4, int value_t4At, double[] result1, int result1At,
+                double[] result2, int result2At, double[] result3, int result3At, double[] result4,
+                int result4At, double[] result5, int result5At, double[] result6, int result6At) {
+            // result1[b] = open_t*tanh(cell_t*forget_t + tanh(… + value_t4)*sigmoid(… + value_t2))
+            // result2[b] = cell_t*forget_t + tanh(hidden_t*value_t3 + value_t4)*sigmoid(hidden_t*value_t + value_t2)
+            // result3[b] = open_t*tanh(cell_t*forget_t + tanh(… + value_t4)*sigmoid(… + value_t2))
+            // result4[b] = sigmoid(hidden_t*value_t + value_t2)
+            // result5[b] = tanh(hidden_t*value_t3 + value_t4)
+            // result6[b] = tanh(cell_t*forget_t + tanh(… + value_t4)*sigmoid(… + value_t2))
             // lstm.nn:12
             for (int i = 0; i < b; i++) {
-                double t1 = Math.tanh(hidden_t[hidden_tAt + i] * main_i7_t[main_i7_tAt + i]
-                        + main_i8_t[main_i8_tAt + i]);
+                double t1 = Math.tanh(hidden_t[hidden_tAt + i] * value_t3[value_t3At + i]
+                        + value_t4[value_t4At + i]);
                 result5[result5At + i] = t1;
-                double t2 = SpecialFunctions.sigmoid(hidden_t[hidden_tAt + i] * main_i5_t[main_i5_tAt + i]
-                        + main_i6_t[main_i6_tAt + i]);
+                double t2 = SpecialFunctions.sigmoid(hidden_t[hidden_tAt + i] * value_t[value_tAt + i]
+                        + value_t2[value_t2At + i]);
                 result4[result4At + i] = t2;
-                double t3 = cell_t[cell_tAt + i] * value_t[value_tAt + i] + t1 * t2;
+                double t3 = cell_t[cell_tAt + i] * forget_t[forget_tAt + i] + t1 * t2;
                 result2[result2At + i] = t3;
                 double t4 = Math.tanh(t3);
                 result6[result6At + i] = t4;
-                double t5 = value_t2[value_t2At + i] * t4;
+                double t5 = open_t[open_tAt + i] * t4;
                 result1[result1At + i] = t5;
                 result3[result3At + i] = t5;
             }
@@ -532,7 +561,7 @@ public final class DiagonalLstmBackward {
      * {@code layers step(x_i[c, b], main_i[b], main_i2[b], main_i3[b], main_i4[b], state_i[b], state_i2[b], main_i5[b], main_i6[b], main_i7[b], main_i8[b])} with memory of its own.
      */
     private static final class LayersStep {
-        private final double[][] scratch = new double[9][0];
+        private final double[][] scratch = new double[2][0];
 
         private final CStep cStep;
 
@@ -556,103 +585,78 @@ public final class DiagonalLstmBackward {
             // result6[t, b] = scan[t](c step.4(state_i, state_i2, sigmoid(…), sigmoid(…), main_i5, main_i6, main_i7, …))
             // result7[t, b] = scan[t](c step.5(state_i, state_i2, sigmoid(…), sigmoid(…), main_i5, main_i6, main_i7, …))
             // result8[t, b] = scan[t](c step.6(state_i, state_i2, sigmoid(…), sigmoid(…), main_i5, main_i6, main_i7, …))
-            double[] scratch1 = array(scratch, 0, c * b); // [t, b]
-            double[] scratch2 = array(scratch, 1, c * b); // [t, b]
-            double[] scratch3 = array(scratch, 2, b);
-            double[] scratch5 = array(scratch, 4, b);
-            double[] scratch4 = array(scratch, 3, c * b); // [t, b]
-            double[] scratch6 = array(scratch, 5, c * b); // [t, b]
-            double[] scratch7 = array(scratch, 6, c * b); // [t, b]
-            double[] scratch8 = array(scratch, 7, c * b); // [t, b]
-            double[] scratch9 = array(scratch, 8, c * b); // [t, b]
+            double[] scratch1 = array(scratch, 0, b);
+            double[] scratch2 = array(scratch, 1, b);
             // lstm.nn:13
-            for (int i = 0; i < b; i++) {
-                int row1 = result5At + i * c;
-                int row2 = result2At + i * c;
-                for (int t = 0; t < c; t++) {
-                    double t1 = SpecialFunctions.sigmoid(main_i[main_iAt + i] * x_i[x_iAt + t * b + i]
-                            + main_i2[main_i2At + i]);
-                    result5[row1 + t] = t1;
-                    scratch1[t * b + i] = t1;
-                    double t2 = SpecialFunctions.sigmoid(main_i3[main_i3At + i] * x_i[x_iAt + t * b + i]
-                            + main_i4[main_i4At + i]);
-                    result2[row2 + t] = t2;
-                    scratch2[t * b + i] = t2;
-                }
-            }
-            // lstm.nn:10
-            System.arraycopy(state_i, state_iAt, scratch3, 0, b);
-            System.arraycopy(state_i2, state_i2At, scratch5, 0, b);
             for (int t = 0; t < c; t++) {
-                System.arraycopy(scratch3, 0, scratch4, t * b, b);
-                System.arraycopy(scratch5, 0, scratch6, t * b, b);
-                cStep.run(b, scratch4, t * b, scratch6, t * b, scratch1, t * b, scratch2, t * b,
-                        main_i5, main_i5At, main_i6, main_i6At, main_i7, main_i7At,
-                        main_i8, main_i8At, scratch3, 0, scratch5, 0, result1, result1At + t * b,
-                        scratch7, t * b, scratch8, t * b, scratch9, t * b);
+                int row1 = x_iAt + t * b;
+                int row2 = result5At + t * b;
+                int row3 = result2At + t * b;
+                for (int j = 0; j < b; j++) {
+                    result5[row2 + j] = SpecialFunctions.sigmoid(main_i[main_iAt + j] * x_i[row1 + j]
+                            + main_i2[main_i2At + j]);
+                    result2[row3 + j] = SpecialFunctions.sigmoid(main_i3[main_i3At + j] * x_i[row1 + j]
+                            + main_i4[main_i4At + j]);
+                }
             }
             // lstm.nn:10
-            for (int i = 0; i < b; i++) {
-                int row3 = result3At + i * c;
-                int row4 = result4At + i * c;
-                int row5 = result6At + i * c;
-                int row6 = result7At + i * c;
-                int row7 = result8At + i * c;
-                for (int t = 0; t < c; t++) {
-                    result3[row3 + t] = scratch4[t * b + i];
-                    result4[row4 + t] = scratch6[t * b + i];
-                    result6[row5 + t] = scratch7[t * b + i];
-                    result7[row6 + t] = scratch8[t * b + i];
-                    result8[row7 + t] = scratch9[t * b + i];
-                }
+            System.arraycopy(state_i, state_iAt, scratch1, 0, b);
+            System.arraycopy(state_i2, state_i2At, scratch2, 0, b);
+            for (int t = 0; t < c; t++) {
+                System.arraycopy(scratch1, 0, result3, result3At + t * b, b);
+                System.arraycopy(scratch2, 0, result4, result4At + t * b, b);
+                cStep.run(b, result3, result3At + t * b, result4, result4At + t * b,
+                        result5, result5At + t * b, result2, result2At + t * b, main_i5, main_i5At,
+                        main_i6, main_i6At, main_i7, main_i7At, main_i8, main_i8At, scratch1, 0,
+                        scratch2, 0, result1, result1At + t * b, result6, result6At + t * b,
+                        result7, result7At + t * b, result8, result8At + t * b);
             }
         }
     }
 
     /**
-     * {@code d_c step(d_hidden_t[b], d_cell_t[b], d_main_i5_t[b], d_main_i6_t[b], d_main_i7_t[b], d_main_i8_t[b], d_c_step[b], hidden_t[b], cell_t[b], value_t[b], value_t2[b], kept1[b], kept2[b], kept3[b], main_i5_t[b], main_i6_t[b], main_i7_t[b], main_i8_t[b])} with memory of its own.
+     * {@code d_c step(d_hidden_t[b], d_cell_t[b], d_value_t[b], d_value_t2[b], d_value_t3[b], d_value_t4[b], d_c_step[b], hidden_t[b], cell_t[b], forget_t[b], open_t[b], kept1[b], kept2[b], kept3[b], value_t[b], value_t2[b], value_t3[b], value_t4[b])} with memory of its own.
      */
     private static final class DCStep {
         void run(int b, double[] d_hidden_t, int d_hidden_tAt, double[] d_cell_t, int d_cell_tAt,
-                double[] d_main_i5_t, int d_main_i5_tAt, double[] d_main_i6_t, int d_main_i6_tAt,
-                double[] d_main_i7_t, int d_main_i7_tAt, double[] d_main_i8_t, int d_main_i8_tAt,
+                double[] d_value_t, int d_value_tAt, double[] d_value_t2, int d_value_t2At,
+                double[] d_value_t3, int d_value_t3At, double[] d_value_t4, int d_value_t4At,
                 double[] d_c_step, int d_c_stepAt, double[] hidden_t, int hidden_tAt,
-                double[] cell_t, int cell_tAt, double[] value_t, int value_tAt, double[] value_t2,
-                int value_t2At, double[] kept1, int kept1At, double[] kept2, int kept2At,
-                double[] kept3, int kept3At, double[] main_i5_t, int main_i5_tAt,
-                double[] main_i6_t, int main_i6_tAt, double[] main_i7_t, int main_i7_tAt,
-                double[] main_i8_t, int main_i8_tAt, double[] result1, int result1At,
-                double[] result2, int result2At, double[] result3, int result3At, double[] result4,
-                int result4At, double[] result5, int result5At, double[] result6, int result6At,
-                double[] result7, int result7At, double[] result8, int result8At) {
-            // result1[b] = …/cosh(… + main_i8_t)^2 + main_i5_t*d_c step.kept2*d_c step.kept1*…
-            // result2[b] = value_t*(value_t2*(d_hidden_t + d_c step)/cosh(… + …)^2 + d_cell_t)
-            // result3[b] = hidden_t*d_c step.kept2*d_c step.kept1*(…/… + d_cell_t)*sigmoid(-…) + d_main_i5_t
-            // result4[b] = d_c step.kept2*d_c step.kept1*(…/…^2 + d_cell_t)*sigmoid(-…) + d_main_i6_t
-            // result5[b] = hidden_t*d_c step.kept1*…/cosh(… + main_i8_t)^2 + d_main_i7_t
-            // result6[b] = d_c step.kept1*(…/…^2 + d_cell_t)/cosh(… + main_i8_t)^2 + d_main_i8_t
-            // result7[b] = cell_t*(value_t2*(d_hidden_t + d_c step)/cosh(… + …)^2 + d_cell_t)
+                double[] cell_t, int cell_tAt, double[] forget_t, int forget_tAt, double[] open_t,
+                int open_tAt, double[] kept1, int kept1At, double[] kept2, int kept2At,
+                double[] kept3, int kept3At, double[] value_t, int value_tAt, double[] value_t2,
+                int value_t2At, double[] value_t3, int value_t3At, double[] value_t4,
+                int value_t4At, double[] result1, int result1At, double[] result2, int result2At,
+                double[] result3, int result3At, double[] result4, int result4At, double[] result5,
+                int result5At, double[] result6, int result6At, double[] result7, int result7At,
+                double[] result8, int result8At) {
+            // result1[b] = …/cosh(… + value_t4)^2 + value_t*d_c step.kept2*d_c step.kept1*…
+            // result2[b] = forget_t*(open_t*(d_hidden_t + d_c step)/cosh(… + …)^2 + d_cell_t)
+            // result3[b] = hidden_t*d_c step.kept2*d_c step.kept1*(…/…^2 + d_cell_t)*sigmoid(-…) + d_value_t
+            // result4[b] = d_c step.kept2*d_c step.kept1*(…/…^2 + d_cell_t)*sigmoid(-…) + d_value_t2
+            // result5[b] = hidden_t*d_c step.kept1*(… + d_cell_t)/cosh(hidden_t*value_t3 + value_t4)^2 + d_value_t3
+            // result6[b] = d_c step.kept1*(…/…^2 + d_cell_t)/cosh(hidden_t*value_t3 + value_t4)^2 + d_value_t4
+            // result7[b] = cell_t*(open_t*(d_hidden_t + d_c step)/cosh(… + …)^2 + d_cell_t)
             // result8[b] = d_c step.kept3*(d_hidden_t + d_c step)
             // lstm.nn:10
             for (int i = 0; i < b; i++) {
-                double t1 = Math.cosh(hidden_t[hidden_tAt + i] * main_i7_t[main_i7_tAt + i]
-                        + main_i8_t[main_i8_tAt + i]);
+                double t1 = Math.cosh(hidden_t[hidden_tAt + i] * value_t3[value_t3At + i]
+                        + value_t4[value_t4At + i]);
                 double t2 = d_hidden_t[d_hidden_tAt + i] + d_c_step[d_c_stepAt + i];
-                double t3 = Math.cosh(cell_t[cell_tAt + i] * value_t[value_tAt + i]
+                double t3 = Math.cosh(cell_t[cell_tAt + i] * forget_t[forget_tAt + i]
                         + kept2[kept2At + i] * kept1[kept1At + i]);
-                double t4 = value_t2[value_t2At + i] * t2 / (t3 * t3) + d_cell_t[d_cell_tAt + i];
+                double t4 = open_t[open_tAt + i] * t2 / (t3 * t3) + d_cell_t[d_cell_tAt + i];
                 double t5 = kept1[kept1At + i] * t4 / (t1 * t1);
-                double t6 = kept2[kept2At + i] * kept1[kept1At + i] * t4 * SpecialFunctions.sigmoid(-(hidden_t[hidden_tAt + i] * main_i5_t[main_i5_tAt + i]
-                        + main_i6_t[main_i6_tAt + i]));
-                result1[result1At + i] = main_i7_t[main_i7_tAt + i] * t5
-                        + main_i5_t[main_i5_tAt + i] * t6;
-                result2[result2At + i] = value_t[value_tAt + i] * t4;
-                result3[result3At + i] = hidden_t[hidden_tAt + i] * t6
-                        + d_main_i5_t[d_main_i5_tAt + i];
-                result4[result4At + i] = t6 + d_main_i6_t[d_main_i6_tAt + i];
+                double t6 = kept2[kept2At + i] * kept1[kept1At + i] * t4 * SpecialFunctions.sigmoid(-(hidden_t[hidden_tAt + i] * value_t[value_tAt + i]
+                        + value_t2[value_t2At + i]));
+                result1[result1At + i] = value_t3[value_t3At + i] * t5
+                        + value_t[value_tAt + i] * t6;
+                result2[result2At + i] = forget_t[forget_tAt + i] * t4;
+                result3[result3At + i] = hidden_t[hidden_tAt + i] * t6 + d_value_t[d_value_tAt + i];
+                result4[result4At + i] = t6 + d_value_t2[d_value_t2At + i];
                 result5[result5At + i] = hidden_t[hidden_tAt + i] * t5
-                        + d_main_i7_t[d_main_i7_tAt + i];
-                result6[result6At + i] = t5 + d_main_i8_t[d_main_i8_tAt + i];
+                        + d_value_t3[d_value_t3At + i];
+                result6[result6At + i] = t5 + d_value_t4[d_value_t4At + i];
                 result7[result7At + i] = cell_t[cell_tAt + i] * t4;
                 result8[result8At + i] = kept3[kept3At + i] * t2;
             }
@@ -660,10 +664,10 @@ public final class DiagonalLstmBackward {
     }
 
     /**
-     * {@code d_layers step(d_x_i[c, b], x_i[c, b], main_i[b], main_i2[b], main_i3[b], main_i4[b], state_i[b], state_i2[b], main_i5[b], main_i6[b], main_i7[b], main_i8[b], kept1[b, t], kept2[b, t], kept3[b, t], kept4[b, t], kept5[b, t], kept6[b, t], kept7[b, t])} with memory of its own.
+     * {@code d_layers step(d_x_i[c, b], x_i[c, b], main_i[b], main_i2[b], main_i3[b], main_i4[b], state_i[b], state_i2[b], main_i5[b], main_i6[b], main_i7[b], main_i8[b], kept1[t, b], kept2[t, b], kept3[t, b], kept4[t, b], kept5[t, b], kept6[t, b], kept7[t, b])} with memory of its own.
      */
     private static final class DLayersStep {
-        private final double[][] scratch = new double[18][0];
+        private final double[][] scratch = new double[13][0];
 
         private final DCStep dCStep;
 
@@ -683,114 +687,84 @@ public final class DiagonalLstmBackward {
                 int result3At, double[] result4, int result4At, double[] result5, int result5At,
                 double[] result6, int result6At, double[] result7, int result7At, double[] result8,
                 int result8At, double[] result9, int result9At) {
-            // result1[b, c] = main_i3*(d_layers step.kept1*…*…)[b, c] + main_i*(d_layers step.kept4*…*…)[b, c]
-            // result2[b] = sum[c](x_i*(d_layers step.kept4*scan[t, reverse](…)*sigmoid(-(… + main_i2)))[b, c])
+            // result1[b, c] = main_i3*(d_layers step.kept1*…*…)[c, b] + main_i*(d_layers step.kept4*…*…)[c, b]
+            // result2[b] = sum[c](x_i*(d_layers step.kept4*scan[t, reverse](…)*sigmoid(-(… + main_i2)))[c, b])
             // result3[b] = sum[t](d_layers step.kept4*scan[t, reverse](…)*sigmoid(-(main_i*… + main_i2)))
-            // result4[b] = sum[c](x_i*(d_layers step.kept1*scan[t, reverse](…)*sigmoid(-(… + main_i4)))[b, c])
+            // result4[b] = sum[c](x_i*(d_layers step.kept1*scan[t, reverse](…)*sigmoid(-(… + main_i4)))[c, b])
             // result5[b] = sum[t](d_layers step.kept1*scan[t, reverse](…)*sigmoid(-(main_i3*… + main_i4)))
             // result6[b] = scan[t, reverse](…)
             // result7[b] = scan[t, reverse](…)
             // result8[b] = scan[t, reverse](…)
             // result9[b] = scan[t, reverse](…)
             double[] scratch1 = array(scratch, 0, b);
-            double[] scratch2 = array(scratch, 1, c * b); // [t, b]
-            double[] scratch3 = array(scratch, 2, c * b); // [t, b]
-            double[] scratch4 = array(scratch, 3, c * b); // [t, b]
-            double[] scratch5 = array(scratch, 4, c * b); // [t, b]
-            double[] scratch6 = array(scratch, 5, c * b); // [t, b]
-            double[] scratch7 = array(scratch, 6, c * b); // [t, b]
-            double[] scratch8 = array(scratch, 7, c * b); // [t, b]
+            double[] scratch2 = array(scratch, 1, b);
+            double[] scratch4 = array(scratch, 3, b);
+            double[] scratch3 = array(scratch, 2, b);
+            double[] scratch5 = array(scratch, 4, b);
+            double[] scratch6 = array(scratch, 5, b);
+            double[] scratch7 = array(scratch, 6, b);
+            double[] scratch8 = array(scratch, 7, b);
             double[] scratch9 = array(scratch, 8, b);
-            double[] scratch11 = array(scratch, 10, b);
-            double[] scratch10 = array(scratch, 9, b);
-            double[] scratch12 = array(scratch, 11, b);
-            double[] scratch13 = array(scratch, 12, b);
-            double[] scratch14 = array(scratch, 13, b);
-            double[] scratch15 = array(scratch, 14, b);
-            double[] scratch16 = array(scratch, 15, b);
-            double[] scratch17 = array(scratch, 16, c * b); // [t, b]
-            double[] scratch18 = array(scratch, 17, c * b); // [t, b]
+            double[] scratch10 = array(scratch, 9, c * b); // [t, b]
+            double[] scratch11 = array(scratch, 10, c * b); // [t, b]
+            double[] scratch12 = array(scratch, 11, c * b); // [t, b]
+            double[] scratch13 = array(scratch, 12, c * b); // [t, b]
             // lstm.nn:24
             for (int i = 0; i < b; i++) {
                 scratch1[i] = 0;
             }
-            // d_layers step.kept1 = d_layers step.kept1 (lstm.nn:10)
-            // d_layers step.kept2 = d_layers step.kept2 (lstm.nn:10)
-            // d_layers step.kept3 = d_layers step.kept3 (lstm.nn:10)
-            // d_layers step.kept4 = d_layers step.kept4 (lstm.nn:10)
-            // d_layers step.kept5 = d_layers step.kept5 (lstm.nn:10)
-            // d_layers step.kept6 = d_layers step.kept6 (lstm.nn:10)
-            // d_layers step.kept7 = d_layers step.kept7 (lstm.nn:10)
-            for (int i = 0; i < b; i++) {
-                int row1 = kept1At + i * c;
-                int row2 = kept2At + i * c;
-                int row3 = kept3At + i * c;
-                int row4 = kept4At + i * c;
-                int row5 = kept5At + i * c;
-                int row6 = kept6At + i * c;
-                int row7 = kept7At + i * c;
-                for (int t = 0; t < c; t++) {
-                    scratch2[t * b + i] = kept1[row1 + t];
-                    scratch3[t * b + i] = kept2[row2 + t];
-                    scratch4[t * b + i] = kept3[row3 + t];
-                    scratch5[t * b + i] = kept4[row4 + t];
-                    scratch6[t * b + i] = kept5[row5 + t];
-                    scratch7[t * b + i] = kept6[row6 + t];
-                    scratch8[t * b + i] = kept7[row7 + t];
-                }
-            }
             // lstm.nn:10
-            System.arraycopy(scratch1, 0, scratch9, 0, b);
-            System.arraycopy(scratch1, 0, scratch11, 0, b);
+            System.arraycopy(scratch1, 0, scratch2, 0, b);
+            System.arraycopy(scratch1, 0, scratch4, 0, b);
             System.arraycopy(scratch1, 0, result6, result6At, b);
             System.arraycopy(scratch1, 0, result7, result7At, b);
             System.arraycopy(scratch1, 0, result8, result8At, b);
             System.arraycopy(scratch1, 0, result9, result9At, b);
             for (int t = c - 1; t >= 0; t--) {
-                System.arraycopy(scratch9, 0, scratch10, 0, b);
-                System.arraycopy(scratch11, 0, scratch12, 0, b);
-                System.arraycopy(result6, result6At, scratch13, 0, b);
-                System.arraycopy(result7, result7At, scratch14, 0, b);
-                System.arraycopy(result8, result8At, scratch15, 0, b);
-                System.arraycopy(result9, result9At, scratch16, 0, b);
-                dCStep.run(b, scratch10, 0, scratch12, 0, scratch13, 0, scratch14, 0, scratch15, 0,
-                        scratch16, 0, d_x_i, d_x_iAt + t * b, scratch3, t * b, scratch4, t * b,
-                        scratch5, t * b, scratch2, t * b, scratch6, t * b, scratch7, t * b,
-                        scratch8, t * b, main_i5, main_i5At, main_i6, main_i6At, main_i7, main_i7At,
-                        main_i8, main_i8At, scratch9, 0, scratch11, 0, result6, result6At,
+                System.arraycopy(scratch2, 0, scratch3, 0, b);
+                System.arraycopy(scratch4, 0, scratch5, 0, b);
+                System.arraycopy(result6, result6At, scratch6, 0, b);
+                System.arraycopy(result7, result7At, scratch7, 0, b);
+                System.arraycopy(result8, result8At, scratch8, 0, b);
+                System.arraycopy(result9, result9At, scratch9, 0, b);
+                dCStep.run(b, scratch3, 0, scratch5, 0, scratch6, 0, scratch7, 0, scratch8, 0,
+                        scratch9, 0, d_x_i, d_x_iAt + t * b, kept2, kept2At + t * b,
+                        kept3, kept3At + t * b, kept4, kept4At + t * b, kept1, kept1At + t * b,
+                        kept5, kept5At + t * b, kept6, kept6At + t * b, kept7, kept7At + t * b,
+                        main_i5, main_i5At, main_i6, main_i6At, main_i7, main_i7At,
+                        main_i8, main_i8At, scratch2, 0, scratch4, 0, result6, result6At,
                         result7, result7At, result8, result8At, result9, result9At,
-                        scratch17, t * b, scratch18, t * b);
+                        scratch10, t * b, scratch11, t * b);
             }
             // lstm.nn:14
-            for (int i = 0; i < b; i++) {
-                int row8 = kept1At + i * c;
-                int row9 = kept4At + i * c;
-                double sum1 = 0; // sum[t](d_layers step.kept4*scan[t, reverse](…)*sigmoid(-(main_i*… + main_i2)))
-                double sum2 = 0; // sum[t](d_layers step.kept1*scan[t, reverse](…)*sigmoid(-(main_i3*… + main_i4)))
-                for (int t = 0; t < c; t++) {
-                    double t1 = kept1[row8 + t] * scratch18[t * b + i] * SpecialFunctions.sigmoid(-(main_i3[main_i3At + i] * x_i[x_iAt + t * b + i]
-                            + main_i4[main_i4At + i]));
-                    scratch3[i * c + t] = t1;
-                    double t2 = kept4[row9 + t] * scratch17[t * b + i] * SpecialFunctions.sigmoid(-(main_i[main_iAt + i] * x_i[x_iAt + t * b + i]
-                            + main_i2[main_i2At + i]));
-                    scratch5[i * c + t] = t2;
-                    sum1 += t2;
-                    sum2 += t1;
+            Arrays.fill(result3, result3At, result3At + b, 0);
+            Arrays.fill(result5, result5At, result5At + b, 0);
+            for (int t = 0; t < c; t++) {
+                int row1 = kept1At + t * b;
+                int row2 = x_iAt + t * b;
+                int row3 = kept4At + t * b;
+                for (int j = 0; j < b; j++) {
+                    double t1 = kept1[row1 + j] * scratch11[t * b + j] * SpecialFunctions.sigmoid(-(main_i3[main_i3At + j] * x_i[row2 + j]
+                            + main_i4[main_i4At + j]));
+                    scratch12[t * b + j] = t1;
+                    double t2 = kept4[row3 + j] * scratch10[t * b + j] * SpecialFunctions.sigmoid(-(main_i[main_iAt + j] * x_i[row2 + j]
+                            + main_i2[main_i2At + j]));
+                    scratch13[t * b + j] = t2;
+                    result3[result3At + j] += t2;
+                    result5[result5At + j] += t1;
                 }
-                result3[result3At + i] = sum1;
-                result5[result5At + i] = sum2;
             }
             // lstm.nn:13
             Arrays.fill(result2, result2At, result2At + b, 0);
             Arrays.fill(result4, result4At, result4At + b, 0);
             for (int i = 0; i < c; i++) {
-                int row10 = result1At + i * b;
-                int row11 = x_iAt + i * b;
+                int row4 = result1At + i * b;
+                int row5 = x_iAt + i * b;
                 for (int j = 0; j < b; j++) {
-                    result1[row10 + j] = main_i3[main_i3At + j] * scratch3[j * c + i]
-                            + main_i[main_iAt + j] * scratch5[j * c + i];
-                    result2[result2At + j] += x_i[row11 + j] * scratch5[j * c + i];
-                    result4[result4At + j] += x_i[row11 + j] * scratch3[j * c + i];
+                    result1[row4 + j] = main_i3[main_i3At + j] * scratch12[i * b + j]
+                            + main_i[main_iAt + j] * scratch13[i * b + j];
+                    result2[result2At + j] += x_i[row5 + j] * scratch13[i * b + j];
+                    result4[result4At + j] += x_i[row5 + j] * scratch12[i * b + j];
                 }
             }
         }

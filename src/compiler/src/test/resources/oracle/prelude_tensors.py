@@ -44,6 +44,13 @@ def main():
     case("standardize", sizes, io, base + "standardize(x)", F.layer_norm(x, (5,)))
     case("standardize_eps", sizes, io, base + "standardize[n](x, eps = 0.5)",
          F.layer_norm(x.T, (3,), eps=0.5).T)
+    case("standardize_size", sizes, io, base + "standardize_size[n](x, eps = 0.5)", x / (x.square().mean(0) + 0.5).sqrt())
+    case("add_along", sizes, {"x": x, "z": z[:1]}, "dim n, k  input x[n, k], z[k]  output y = add_along(x, z)", x + z[0])
+    square = x[:, :3]
+    case("add_along_of_two", {"k": 3}, {"x": square, "z": z[0, :3]},
+         "dim k  input x[k, k], z[k]  output y = add_along(x, z)", square + z[0, :3])
+    case("scale_along", {"k": 3}, {"x": square, "z": z[0, :3]},
+         "dim k  input x[k, k], z[k]  output y = scale_along(x, z)", square * z[0, :3])
     case("norm", sizes, io, base + "norm(x)", x.norm(dim=1))
     case("norm_of_zero", sizes, io, base + "norm[n](0 * x)", torch.zeros(5))
     case("cosine_similarity", sizes, io, base + "cosine_similarity(x, z)", F.cosine_similarity(x, z))

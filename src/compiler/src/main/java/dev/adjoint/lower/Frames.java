@@ -91,8 +91,7 @@ final class Frames {
         }
 
         private Node slice(String name, Node sequence) {
-            return slices.computeIfAbsent(
-                    sequence, s -> formal(name, s.shape().minus(List.of(axis))));
+            return slices.computeIfAbsent(sequence, s -> formal(name, s.shape().minus(List.of(axis))));
         }
     }
 

@@ -84,8 +84,7 @@ final class ScanLowering {
     }
 
     /** Formals for the largest parts of the step that are the same at every step. */
-    private static Map<Node, Variable> constants(
-            Frames.Frame frame, List<Node> results, Map<Node, String> names) {
+    private static Map<Node, Variable> constants(Frames.Frame frame, List<Node> results, Map<Node, String> names) {
         Set<Node> same = new LinkedHashSet<>();
         for (Node node : Reachable.from(results)) {
             if (frame.changes(node)) {

@@ -26,7 +26,6 @@ public enum DiagnosticCode {
     RESERVED_WORD(ERROR, "'{0}' is a word of the language and cannot be a name", "choose another name"),
     CHAINED_COMPARISON(ERROR, "comparisons cannot be chained", "write '{0}'"),
     NESTING_TOO_DEEP(ERROR, "this is nested more than {0} levels deep", "name parts of it with 'let'"),
-    NOT_YET(ERROR, "{0} is not part of the language yet"),
     MISPLACED_ITEM(ERROR, "'{0}' cannot stand in {1}", "there may stand {2}"),
     NAMED_BEFORE_POSITIONAL(
             ERROR, "an argument without a name stands behind '{0} = ...'", "arguments with names come last"),

@@ -78,8 +78,9 @@ class AdjointTest {
     void moreInputsThanAJavaMethodTakesAreAnError(String axes, int count, boolean accepted) {
         String names = IntStream.range(0, count).mapToObj(i -> "x" + i + axes).collect(Collectors.joining(", "));
         String sum = IntStream.range(0, count).mapToObj(i -> "x" + i).collect(Collectors.joining(" + "));
-        Analysis analysis =
-                analyse("model M { dim n input " + names + " param w = 1 output y = w*(" + sum + ") loss sum(y) }");
+        String dim = axes.isEmpty() ? "" : "dim n ";
+        Analysis analysis = analyse(
+                "model M { " + dim + "input " + names + " param w = 1 output y = w*(" + sum + ") loss sum(y) }");
         assertThat(analysis.diagnostics().stream().filter(Diagnostic::isError))
                 .extracting(Diagnostic::code)
                 .containsExactlyElementsOf(accepted ? List.of() : List.of(DiagnosticCode.TOO_MANY_VALUES));

@@ -1,0 +1,86 @@
+package dev.adjoint.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.adjoint.runtime.Model;
+import dev.adjoint.runtime.Precision;
+import dev.adjoint.runtime.RealArray;
+import dev.adjoint.runtime.Signature;
+import dev.adjoint.runtime.Tensor;
+import dev.adjoint.source.SourceFile;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What generated classes make of layers that are used several times, and how they name the parameters. */
+class SharedLayersTest {
+    private static final String BLOCK = "layer block(x[n, t, d]) { attention(x, 2) |> layer_norm |> dense(d) }";
+
+    private static final int SAMPLES = 3;
+    private static final int STEPS = 5;
+    private static final int WIDTH = 4;
+
+    /** Sums of a few dozen terms, in another order. */
+    private static final double TOLERANCE = 1e-12;
+
+    /** Two layers that have the same parameters compute the same; their gradients are the parts of the sum. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dense(4)", "layer_norm", "conv1d(4, 3, padding = 1)", "attention(2)", "lstm(4)", "block"})
+    void theGradientIsTheSumOverTheUses(String layer) {
+        Model shared = load("layer one = %s".formatted(layer), "x |> one |> tanh |> one");
+        Model apart = load("layer one = %s  layer two = %s".formatted(layer, layer), "x |> one |> tanh |> two");
+        int count = shared.signature().parameterCount();
+        Random random = new Random(7);
+        for (int i = 0; i < count; i++) {
+            double value = random.nextGaussian() / 2;
+            shared.parameters().flat().set(i, value);
+            apart.parameters().flat().set(i, value);
+            apart.parameters().flat().set(count + i, value);
+        }
+        double[] x = random.doubles(SAMPLES * STEPS * WIDTH, -2, 2).toArray();
+        Map<String, Tensor> data = Map.of("x", new Tensor(List.of(SAMPLES, STEPS, WIDTH), RealArray.of(x)));
+
+        double[] sum = gradient(shared, data);
+        double[] parts = gradient(apart, data);
+
+        double[] expected = IntStream.range(0, count)
+                .mapToDouble(i -> parts[i] + parts[count + i])
+                .toArray();
+        double largest = IntStream.range(0, parts.length)
+                .mapToDouble(i -> Math.abs(parts[i]))
+                .max()
+                .orElseThrow();
+        assertThat(sum).containsExactly(expected, Offset.offset(TOLERANCE * largest));
+    }
+
+    private static double[] gradient(Model model, Map<String, Tensor> data) {
+        model.bind(data);
+        RealArray gradient = RealArray.allocate(Precision.F64, model.signature().trainableCount());
+        model.lossAndGradient(gradient);
+        return gradient.toDoubles();
+    }
+
+    @Test
+    void parametersAreNamedByPaths() {
+        Model model = load("layer encoder = repeat 4 block", "x |> encoder |> dense(2) |> repeat 2 dense(2)");
+
+        assertThat(model.signature().parameters())
+                .extracting(Signature.Parameter::name)
+                .hasSize(4 * (8 + 2 + 2) + 2 + 2 * 2)
+                .contains("encoder.0.dense.W", "encoder.3.attention.Wq", "encoder.3.layer_norm.scale")
+                .endsWith("dense1.W", "dense1.b", "dense2.0.W", "dense2.0.b", "dense2.1.W", "dense2.1.b");
+    }
+
+    private static Model load(String layers, String output) {
+        String text = "%s model M { dim n, t  input x[n, t, %d]  %s  output y = %s  loss sum(y^3) }"
+                .formatted(BLOCK, WIDTH, layers, output);
+        Analysis analysis = Adjoint.analyse(new SourceFile("shared.nn", text));
+        assertThat(analysis.ok()).as("%s: %s", text, analysis.diagnostics()).isTrue();
+        return analysis.model().orElseThrow().load(List.of());
+    }
+}
