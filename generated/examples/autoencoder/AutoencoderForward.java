@@ -28,7 +28,7 @@ public final class AutoencoderForward {
         double[] z = array(outputs, 0, n * 2); // [n, code]
         double[] scratch4 = array(scratch, 3, n * 12); // [n, sensors]
         double[] again = array(outputs, 1, n * 12); // [n, sensors]
-        // x @ dense1.W (autoencoder.nn:5, prelude.nn:143)
+        // x @ dense1.W (autoencoder.nn:5, prelude.nn:154)
         contractions[0]
                 .columns(n, 12, 16)
                 .rows(16, 1, 1)
@@ -50,7 +50,7 @@ public final class AutoencoderForward {
                 scratch3[i * 2 + j] = sum1;
             }
         }
-        // z = tanh(x @ dense1.W + dense1.b) @ dense2.W + dense2.b (autoencoder.nn:5, prelude.nn:143)
+        // z = tanh(x @ dense1.W + dense1.b) @ dense2.W + dense2.b (autoencoder.nn:5, prelude.nn:110)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 2; j++) {
                 z[i * 2 + j] = scratch3[i * 2 + j] + parameters[240 + j];
@@ -72,13 +72,13 @@ public final class AutoencoderForward {
                 scratch1[i * 16 + j] = Math.tanh(scratch2[i * 16 + j] + parameters[274 + j]);
             }
         }
-        // tanh(z @ dense3.W + dense3.b) @ dense4.W (autoencoder.nn:6, prelude.nn:143)
+        // tanh(z @ dense3.W + dense3.b) @ dense4.W (autoencoder.nn:6, prelude.nn:154)
         contractions[1]
                 .columns(n, 16, 12)
                 .summed(16, 12, 1)
                 .rows(12, 1, 1)
                 .store(parameters, 290, scratch1, 0, scratch4, 0);
-        // again = tanh(z @ dense3.W + dense3.b) @ dense4.W + dense4.b (autoencoder.nn:6, prelude.nn:143)
+        // again = tanh(z @ dense3.W + dense3.b) @ dense4.W + dense4.b (autoencoder.nn:6, prelude.nn:110)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 12; j++) {
                 again[i * 12 + j] = scratch4[i * 12 + j] + parameters[482 + j];

@@ -149,7 +149,7 @@ public final class DagBackward {
             gradient[5 + i] = scratch5[i] + scratch8[i];
             gradient[53 + i] = scratch7[i] + scratch10[i];
         }
-        // prelude.nn:142
+        // prelude.nn:153
         for (int i = 0; i < 2; i++) {
             int row1 = 21 + i * 16;
             for (int j = 0; j < 16; j++) {
@@ -245,7 +245,7 @@ public final class DagBackward {
             gradient[5 + i] = scratch13[i] + scratch16[i];
             gradient[53 + i] = scratch15[i] + scratch18[i];
         }
-        // prelude.nn:142
+        // prelude.nn:153
         for (int i = 0; i < 2; i++) {
             int row1 = 21 + i * 16;
             for (int j = 0; j < 16; j++) {

@@ -132,7 +132,7 @@ public final class LeNetBackward {
                 }
             }
         }
-        // sum[r, s, d](conv2d2.kernel[r, s, d, p, j1]*max[r, s](…[n, …, …])[n, i2 + r, j2 + s, …]) (lenet.nn:7, prelude.nn:171)
+        // sum[r, s, d](conv2d2.kernel[r, s, d, p, j1]*max[r, s](…[n, …, …])[n, i2 + r, j2 + s, …]) (lenet.nn:7, prelude.nn:182)
         contractions[0]
                 .rows(n, 1176, 1600)
                 .summed(5, 14, 480)
@@ -173,7 +173,7 @@ public final class LeNetBackward {
                 }
             }
         }
-        // reshape[n, r1](max[r, s]((if … > 0 then … + … else 0)[n, 2*i + r, 2*j + s, j1])) @ dense1.W (lenet.nn:7, prelude.nn:143)
+        // reshape[n, r1](max[r, s]((if … > 0 then … + … else 0)[n, 2*i + r, 2*j + s, j1])) @ dense1.W (lenet.nn:7, prelude.nn:154)
         contractions[1]
                 .columns(n, 400, 120)
                 .summed(400, 120, 1)
@@ -203,7 +203,7 @@ public final class LeNetBackward {
                 }
             }
         }
-        // logits = ... (lenet.nn:7, prelude.nn:143)
+        // logits = ... (lenet.nn:7, prelude.nn:110)
         for (int i = 0; i < n; i++) {
             double sum1 = 0; // ...
             float largest1 = Float.NEGATIVE_INFINITY;
@@ -329,7 +329,7 @@ public final class LeNetBackward {
                     scratch1[i * 84 + j] = t2 > 0 ? 1 : 0;
                 }
             }
-            // d_logits = ... (lenet.nn:7, prelude.nn:143)
+            // d_logits = ... (lenet.nn:7, prelude.nn:110)
             float t2 = cells[1];
             Arrays.fill(gradient, 61696, 61696 + 10, 0);
             for (int i = 0; i < n; i++) {
@@ -1015,7 +1015,7 @@ public final class LeNetBackward {
                     }
                 }
             }
-            // sum[r, s, d](conv2d2.kernel[r, s, d, p, j1]*max[r, s](…[n, …, …])[n, i2 + r, j2 + s, …]) (lenet.nn:7, prelude.nn:171)
+            // sum[r, s, d](conv2d2.kernel[r, s, d, p, j1]*max[r, s](…[n, …, …])[n, i2 + r, j2 + s, …]) (lenet.nn:7, prelude.nn:182)
             contractions[2]
                     .rows(n, 1176, 1600)
                     .summed(5, 14, 480)
@@ -1077,7 +1077,7 @@ public final class LeNetBackward {
                     }
                 }
             }
-            // reshape[n, r1](max[r, s]((if … > 0 then … + … else 0)[n, 2*i + r, 2*j + s, j1])) @ dense1.W (lenet.nn:7, prelude.nn:143)
+            // reshape[n, r1](max[r, s]((if … > 0 then … + … else 0)[n, 2*i + r, 2*j + s, j1])) @ dense1.W (lenet.nn:7, prelude.nn:154)
             contractions[3]
                     .columns(n, 400, 120)
                     .summed(400, 120, 1)
@@ -1186,7 +1186,7 @@ public final class LeNetBackward {
             }
             float t2 = (float) sum1;
             cells[2] = t2;
-            // d_logits = ... (lenet.nn:7, prelude.nn:143)
+            // d_logits = ... (lenet.nn:7, prelude.nn:110)
             float t3 = cells[1];
             Arrays.fill(gradient, 61696, 61696 + 10, 0);
             for (int i = 0; i < n; i++) {

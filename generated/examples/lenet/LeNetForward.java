@@ -96,7 +96,7 @@ public final class LeNetForward {
                 }
             }
         }
-        // sum[r, s, d](conv2d2.kernel[r, s, d, p, j1]*max[r, s](…[n, …, …])[n, i2 + r, j2 + s, …]) (lenet.nn:7, prelude.nn:171)
+        // sum[r, s, d](conv2d2.kernel[r, s, d, p, j1]*max[r, s](…[n, …, …])[n, i2 + r, j2 + s, …]) (lenet.nn:7, prelude.nn:182)
         contractions[0]
                 .rows(n, 1176, 1600)
                 .summed(5, 14, 480)
@@ -138,7 +138,7 @@ public final class LeNetForward {
                 }
             }
         }
-        // reshape[n, r1](max[r, s]((if … > 0 then … + … else 0)[n, 2*i + r, 2*j + s, j1])) @ dense1.W (lenet.nn:7, prelude.nn:143)
+        // reshape[n, r1](max[r, s]((if … > 0 then … + … else 0)[n, 2*i + r, 2*j + s, j1])) @ dense1.W (lenet.nn:7, prelude.nn:154)
         contractions[1]
                 .columns(n, 400, 120)
                 .summed(400, 120, 1)
@@ -168,7 +168,7 @@ public final class LeNetForward {
                 }
             }
         }
-        // logits = ... (lenet.nn:7, prelude.nn:143)
+        // logits = ... (lenet.nn:7, prelude.nn:110)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 10; j++) {
                 logits[i * 10 + j] = scratch10[i * 10 + j] + parameters[61696 + j];

@@ -35,14 +35,14 @@ public final class LatchForward {
         double[] scratch8 = array(scratch, 7, time * n * 8); // [s, n, 8]
         double[] scratch9 = array(scratch, 8, n * time); // [n, time]
         double[] remembered = array(outputs, 0, n * time); // [n, time]
-        // sum[channels](lstm.W[channels, g, k]*x[n, s, channels]) (lstm.nn:12, prelude.nn:283)
+        // sum[channels](x[n, s, channels]*lstm.W[channels, g, k]) (lstm.nn:12, prelude.nn:294, prelude.nn:296)
         contractions[0]
-                .columns(n, time * 2, time * 32)
-                .columns(time, 2, 32)
-                .summed(2, 32, 1)
-                .rows(4, 8, 8)
-                .rows(8, 1, 1)
-                .store(parameters, 0, x, 0, scratch1, 0);
+                .rows(n, time * 2, time * 32)
+                .rows(time, 2, 32)
+                .summed(2, 1, 32)
+                .columns(4, 8, 8)
+                .columns(8, 1, 1)
+                .store(x, 0, parameters, 0, scratch1, 0);
         // lstm.nn:12
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 8; j++) {
@@ -123,7 +123,7 @@ public final class LatchForward {
             // result3[8, n] = sigmoid((sum[j](…*…) + z_s[n, r, i])[n, 3, i])*tanh(…*… + …*tanh(…))
             double[] scratch1 = array(scratch, 0, n * 32); // [n, 8, 4]
             double[] scratch2 = array(scratch, 1, n * 32); // [n, 8, 4]
-            // sum[j](h_s[n, j]*U_s[j, r, i]) (lstm.nn:12, prelude.nn:283)
+            // sum[j](h_s[n, j]*U_s[j, r, i]) (lstm.nn:12, prelude.nn:296)
             contractions[0]
                     .columns(n, 8, 32)
                     .rows(8, 1, 4)

@@ -16,7 +16,7 @@ import java.util.Arrays;
 public final class CharacterModelBackward {
     private final float[][] outputs = new float[1][0];
 
-    private final float[][] scratch = new float[15][0];
+    private final float[][] scratch = new float[13][0];
 
     private final float[][] saved = new float[6][0];
 
@@ -80,19 +80,19 @@ public final class CharacterModelBackward {
         }
         // transformer.nn:13
         for (int i = 0; i < time; i++) {
-            for (int j = 0; j < 2; j++) {
-                boolean t2 = j < 1;
-                for (int k = 0; k < 16; k++) {
-                    scratch2[(i * 16 + k) * 2 + j] = t2 ? saved1[i * 16 + k] : saved2[i * 16 + k];
+            for (int j = 0; j < 16; j++) {
+                int row1 = (i * 16 + j) * 2;
+                for (int k = 0; k < 2; k++) {
+                    scratch2[row1 + k] = 0 == k ? saved1[i * 16 + j] : saved2[i * 16 + j];
                 }
             }
         }
         // transformer.nn:13
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
-                int row1 = (i * time + j) * 32;
+                int row2 = (i * time + j) * 32;
                 for (int k = 0; k < 32; k++) {
-                    scratch3[row1 + k] = parameters[Indices.at(character[i * time + j], 43, "characters") * 32 + k]
+                    scratch3[row2 + k] = parameters[Indices.at(character[i * time + j], 43, "characters") * 32 + k]
                             + scratch2[j * 32 + k];
                 }
             }
@@ -111,23 +111,23 @@ public final class CharacterModelBackward {
                 parameters, 26752, saved4, 0);
         // transformer.nn:13
         layerNorm.run(n, time, saved4, 0, parameters, 26784, parameters, 26816, saved6, 0);
-        // sum[width](dense.W*layer_norm(…, layer_norm.scale, layer_norm.shift)) (transformer.nn:13, prelude.nn:143)
+        // sum[width](dense.W*layer_norm(…, layer_norm.scale, layer_norm.shift)) (transformer.nn:13, prelude.nn:154)
         contractions[0]
                 .rows(n, time * 32, time * 43)
                 .rows(time, 32, 43)
                 .summed(32, 1, 43)
                 .columns(43, 1, 1)
                 .store(saved6, 0, parameters, 26848, scratch4, 0);
-        // logits = sum[width](dense.W*layer_norm(…, layer_norm.scale, layer_norm.shift)) + dense.b (transformer.nn:13, prelude.nn:143)
+        // logits = sum[width](dense.W*layer_norm(…, layer_norm.scale, layer_norm.shift)) + dense.b (transformer.nn:13, prelude.nn:110)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
-                int row2 = (i * time + j) * 43;
+                int row3 = (i * time + j) * 43;
                 double sum1 = 0; // sum[characters](if following == position(characters) then logits else 0)
                 float largest1 = Float.NEGATIVE_INFINITY;
                 double sum2 = 0;
                 for (int k = 0; k < 43; k++) {
-                    float logits_ijk = scratch4[row2 + k] + parameters[28224 + k];
-                    logits[row2 + k] = logits_ijk;
+                    float logits_ijk = scratch4[row3 + k] + parameters[28224 + k];
+                    logits[row3 + k] = logits_ijk;
                     sum1 += following[i * time + j] == k ? logits_ijk : 0;
                     float term1 = logits_ijk;
                     if (term1 <= largest1) {
@@ -183,7 +183,7 @@ public final class CharacterModelBackward {
         float[] scratch7 = array(scratch, 6, n * time * 32); // [width, n, time]
         float t1 = 1 / ((float) n * time);
         float t2 = -t1;
-        // d_logits = ... (transformer.nn:13, prelude.nn:143)
+        // d_logits = ... (transformer.nn:13, prelude.nn:110)
         Arrays.fill(gradient, 28224, 28224 + 43, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
@@ -197,14 +197,14 @@ public final class CharacterModelBackward {
                 }
             }
         }
-        // ... (transformer.nn:13, prelude.nn:143)
+        // ... (transformer.nn:13, prelude.nn:154)
         contractions[1]
                 .rows(n, time * 43, time)
                 .rows(time, 43, 1)
                 .columns(32, 43, n * time)
                 .summed(43, 1, 1)
                 .store(scratch1, 0, parameters, 26848, scratch2, 0);
-        // ... (transformer.nn:13, prelude.nn:143)
+        // ... (transformer.nn:13, prelude.nn:154)
         contractions[2]
                 .summed(n, time * 32, time * 43)
                 .summed(time, 32, 43)
@@ -234,37 +234,37 @@ public final class CharacterModelBackward {
                 gradient, 22528, scratch5, 0, gradient, 26752);
         // transformer.nn:13
         for (int i = 0; i < time; i++) {
-            for (int j = 0; j < 2; j++) {
-                boolean t3 = j < 1;
-                for (int k = 0; k < 16; k++) {
-                    scratch6[(i * 16 + k) * 2 + j] = t3 ? saved1[i * 16 + k] : saved2[i * 16 + k];
+            for (int j = 0; j < 16; j++) {
+                int row3 = (i * 16 + j) * 2;
+                for (int k = 0; k < 2; k++) {
+                    scratch6[row3 + k] = 0 == k ? saved1[i * 16 + j] : saved2[i * 16 + j];
                 }
             }
         }
         // transformer.nn:13
         for (int i = 0; i < 128; i++) {
-            int row3 = 22656 + i * 32;
+            int row4 = 22656 + i * 32;
             for (int j = 0; j < 32; j++) {
-                gradient[row3 + j] = scratch5[j * 128 + i];
+                gradient[row4 + j] = scratch5[j * 128 + i];
             }
         }
         // transformer.nn:13
         for (int i = 0; i < 4; i++) {
             for (int j = 0; j < 8; j++) {
-                int row4 = 17312 + (i * 8 + j) * 32;
+                int row5 = 17312 + (i * 8 + j) * 32;
                 for (int k = 0; k < 32; k++) {
-                    gradient[row4 + k] = scratch4[(k * 4 + i) * 8 + j];
+                    gradient[row5 + k] = scratch4[(k * 4 + i) * 8 + j];
                 }
             }
         }
         // transformer.nn:13
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
-                int row5 = (i * time + j) * 32;
+                int row6 = (i * time + j) * 32;
                 for (int k = 0; k < 32; k++) {
-                    scratch2[row5 + k] = parameters[Indices.at(character[i * time + j], 43, "characters") * 32 + k]
+                    scratch2[row6 + k] = parameters[Indices.at(character[i * time + j], 43, "characters") * 32 + k]
                             + scratch6[j * 32 + k];
-                    scratch7[(k * n + i) * time + j] = scratch3[row5 + k];
+                    scratch7[(k * n + i) * time + j] = scratch3[row6 + k];
                 }
             }
         }
@@ -279,17 +279,17 @@ public final class CharacterModelBackward {
                 scratch5, 0, gradient, 14048);
         // transformer.nn:13
         for (int i = 0; i < 128; i++) {
-            int row6 = 9952 + i * 32;
+            int row7 = 9952 + i * 32;
             for (int j = 0; j < 32; j++) {
-                gradient[row6 + j] = scratch5[j * 128 + i];
+                gradient[row7 + j] = scratch5[j * 128 + i];
             }
         }
         // transformer.nn:13
         for (int i = 0; i < 4; i++) {
             for (int j = 0; j < 8; j++) {
-                int row7 = 4608 + (i * 8 + j) * 32;
+                int row8 = 4608 + (i * 8 + j) * 32;
                 for (int k = 0; k < 32; k++) {
-                    gradient[row7 + k] = scratch4[(k * 4 + i) * 8 + j];
+                    gradient[row8 + k] = scratch4[(k * 4 + i) * 8 + j];
                 }
             }
         }
@@ -297,9 +297,9 @@ public final class CharacterModelBackward {
         Arrays.fill(gradient, 0, 1376, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
-                int row8 = (i * time + j) * 32;
+                int row9 = (i * time + j) * 32;
                 for (int k = 0; k < 32; k++) {
-                    gradient[Indices.at(character[i * time + j], 43, "characters") * 32 + k] += scratch3[row8 + k];
+                    gradient[Indices.at(character[i * time + j], 43, "characters") * 32 + k] += scratch3[row9 + k];
                 }
             }
         }
@@ -311,20 +311,18 @@ public final class CharacterModelBackward {
     public double lossAndGradient(int n, int time, float[] parameters, float[] character,
             float[] following, float[] gradient) {
         float[] scratch1 = array(scratch, 0, 16);
-        float[] scratch2 = array(scratch, 1, time * 16); // [time, 16]
-        float[] scratch3 = array(scratch, 2, time * 16); // [time, 16]
-        float[] scratch4 = array(scratch, 3, time * 32); // [time, 16, 2]
+        float[] scratch2 = array(scratch, 1, time * 32); // [time, 16, 2]
+        float[] scratch3 = array(scratch, 2, n * time * 32); // [n, time, width]
+        float[] scratch4 = array(scratch, 3, n * time * 32); // [n, time, width]
         float[] scratch5 = array(scratch, 4, n * time * 32); // [n, time, width]
         float[] scratch6 = array(scratch, 5, n * time * 32); // [n, time, width]
-        float[] scratch7 = array(scratch, 6, n * time * 32); // [n, time, width]
-        float[] scratch8 = array(scratch, 7, n * time * 32); // [n, time, width]
-        float[] scratch9 = array(scratch, 8, n * time * 43); // [n, time, characters]
-        float[] scratch10 = array(scratch, 9, n * time); // [n, time]
-        float[] scratch11 = array(scratch, 10, n * time); // [n, time]
-        float[] scratch12 = array(scratch, 11, n * time * 43); // [n, time, characters]
-        float[] scratch13 = array(scratch, 12, n * time * 32); // [width, n, time]
-        float[] scratch14 = array(scratch, 13, 1024); // [width, 4, 8]
-        float[] scratch15 = array(scratch, 14, 4096); // [width, 128]
+        float[] scratch7 = array(scratch, 6, n * time * 43); // [n, time, characters]
+        float[] scratch8 = array(scratch, 7, n * time); // [n, time]
+        float[] scratch9 = array(scratch, 8, n * time); // [n, time]
+        float[] scratch10 = array(scratch, 9, n * time * 43); // [n, time, characters]
+        float[] scratch11 = array(scratch, 10, n * time * 32); // [width, n, time]
+        float[] scratch12 = array(scratch, 11, 1024); // [width, 4, 8]
+        float[] scratch13 = array(scratch, 12, 4096); // [width, 128]
         float t1 = -18.420681f / 32;
         // transformer.nn:13
         for (int i = 0; i < 16; i++) {
@@ -333,61 +331,55 @@ public final class CharacterModelBackward {
         // transformer.nn:13
         for (int i = 0; i < time; i++) {
             for (int j = 0; j < 16; j++) {
+                int row1 = (i * 16 + j) * 2;
                 float t2 = i * scratch1[j];
-                scratch2[i * 16 + j] = (float) Math.sin(t2);
-                scratch3[i * 16 + j] = (float) Math.cos(t2);
-            }
-        }
-        // transformer.nn:13
-        for (int i = 0; i < time; i++) {
-            for (int j = 0; j < 2; j++) {
-                boolean t2 = j < 1;
-                for (int k = 0; k < 16; k++) {
-                    scratch4[(i * 16 + k) * 2 + j] = t2 ? scratch2[i * 16 + k]
-                            : scratch3[i * 16 + k];
+                float t3 = (float) Math.sin(t2);
+                float t4 = (float) Math.cos(t2);
+                for (int k = 0; k < 2; k++) {
+                    scratch2[row1 + k] = 0 == k ? t3 : t4;
                 }
             }
         }
         // transformer.nn:13
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
-                int row1 = (i * time + j) * 32;
+                int row2 = (i * time + j) * 32;
                 for (int k = 0; k < 32; k++) {
-                    scratch5[row1 + k] = parameters[Indices.at(character[i * time + j], 43, "characters") * 32 + k]
-                            + scratch4[j * 32 + k];
+                    scratch3[row2 + k] = parameters[Indices.at(character[i * time + j], 43, "characters") * 32 + k]
+                            + scratch2[j * 32 + k];
                 }
             }
         }
         // transformer.nn:13
-        block.run(n, time, scratch5, 0, parameters, 1376, parameters, 1408, parameters, 1440,
+        block.run(n, time, scratch3, 0, parameters, 1376, parameters, 1408, parameters, 1440,
                 parameters, 2464, parameters, 2496, parameters, 3520, parameters, 3552,
                 parameters, 4576, parameters, 4608, parameters, 5632, parameters, 5664,
                 parameters, 5696, parameters, 5728, parameters, 9824, parameters, 9952,
-                parameters, 14048, scratch6, 0);
+                parameters, 14048, scratch4, 0);
         // transformer.nn:13
-        block.run(n, time, scratch6, 0, parameters, 14080, parameters, 14112, parameters, 14144,
+        block.run(n, time, scratch4, 0, parameters, 14080, parameters, 14112, parameters, 14144,
                 parameters, 15168, parameters, 15200, parameters, 16224, parameters, 16256,
                 parameters, 17280, parameters, 17312, parameters, 18336, parameters, 18368,
                 parameters, 18400, parameters, 18432, parameters, 22528, parameters, 22656,
-                parameters, 26752, scratch7, 0);
+                parameters, 26752, scratch5, 0);
         // transformer.nn:13
-        layerNorm.run(n, time, scratch7, 0, parameters, 26784, parameters, 26816, scratch8, 0);
-        // sum[width](dense.W*layer_norm(…, layer_norm.scale, layer_norm.shift)) (transformer.nn:13, prelude.nn:143)
+        layerNorm.run(n, time, scratch5, 0, parameters, 26784, parameters, 26816, scratch6, 0);
+        // sum[width](dense.W*layer_norm(…, layer_norm.scale, layer_norm.shift)) (transformer.nn:13, prelude.nn:154)
         contractions[3]
                 .rows(n, time * 32, time * 43)
                 .rows(time, 32, 43)
                 .summed(32, 1, 43)
                 .columns(43, 1, 1)
-                .store(scratch8, 0, parameters, 26848, scratch9, 0);
+                .store(scratch6, 0, parameters, 26848, scratch7, 0);
         // transformer.nn:15
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
-                int row2 = (i * time + j) * 43;
+                int row3 = (i * time + j) * 43;
                 double sum1 = 0; // sum[characters](if following == position(characters) then logits else 0)
                 float largest1 = Float.NEGATIVE_INFINITY;
                 double sum2 = 0;
                 for (int k = 0; k < 43; k++) {
-                    float logits = scratch9[row2 + k] + parameters[28224 + k];
+                    float logits = scratch7[row3 + k] + parameters[28224 + k];
                     sum1 += following[i * time + j] == k ? logits : 0;
                     float term1 = logits;
                     if (term1 <= largest1) {
@@ -398,9 +390,9 @@ public final class CharacterModelBackward {
                     }
                 }
                 float t2 = (float) sum1;
-                scratch10[i * time + j] = t2;
+                scratch8[i * time + j] = t2;
                 float t3 = (float) (largest1 + Math.log(sum2));
-                scratch11[i * time + j] = t3;
+                scratch9[i * time + j] = t3;
             }
         }
         float t2 = 1.0f / n;
@@ -411,108 +403,108 @@ public final class CharacterModelBackward {
         double sum1 = 0; // ...
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
-                sum1 += scratch11[i * time + j] - scratch10[i * time + j];
+                sum1 += scratch9[i * time + j] - scratch8[i * time + j];
             }
         }
         float t6 = (float) sum1;
-        // d_logits = ... (transformer.nn:13, prelude.nn:143)
+        // d_logits = ... (transformer.nn:13, prelude.nn:110)
         Arrays.fill(gradient, 28224, 28224 + 43, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
-                int row3 = (i * time + j) * 43;
-                float t7 = -scratch11[i * time + j];
+                int row4 = (i * time + j) * 43;
+                float t7 = -scratch9[i * time + j];
                 for (int k = 0; k < 43; k++) {
-                    float logits = scratch9[row3 + k] + parameters[28224 + k];
+                    float logits = scratch7[row4 + k] + parameters[28224 + k];
                     float t8 = following[i * time + j] == k ? t5 : 0;
                     float d_logits = t4 * (float) Math.exp(logits + t7) + t8;
-                    scratch12[row3 + k] = d_logits;
+                    scratch10[row4 + k] = d_logits;
                     gradient[28224 + k] += d_logits;
                 }
             }
         }
         float t7 = t2 * t3 * t6;
-        // ... (transformer.nn:13, prelude.nn:143)
+        // ... (transformer.nn:13, prelude.nn:154)
         contractions[4]
                 .rows(n, time * 43, time)
                 .rows(time, 43, 1)
                 .columns(32, 43, n * time)
                 .summed(43, 1, 1)
-                .store(scratch12, 0, parameters, 26848, scratch13, 0);
-        // ... (transformer.nn:13, prelude.nn:143)
+                .store(scratch10, 0, parameters, 26848, scratch11, 0);
+        // ... (transformer.nn:13, prelude.nn:154)
         contractions[5]
                 .summed(n, time * 32, time * 43)
                 .summed(time, 32, 43)
                 .rows(32, 1, 43)
                 .columns(43, 1, 1)
-                .store(scratch8, 0, scratch12, 0, gradient, 26848);
+                .store(scratch6, 0, scratch10, 0, gradient, 26848);
         // transformer.nn:13
-        dLayerNorm.run(n, time, scratch7, 0, parameters, 26784, scratch13, 0, scratch8, 0,
+        dLayerNorm.run(n, time, scratch5, 0, parameters, 26784, scratch11, 0, scratch6, 0,
                 gradient, 26784, gradient, 26816);
         // transformer.nn:13
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
-                int row4 = (i * time + j) * 32;
+                int row5 = (i * time + j) * 32;
                 for (int k = 0; k < 32; k++) {
-                    scratch13[(k * n + i) * time + j] = scratch8[row4 + k];
+                    scratch11[(k * n + i) * time + j] = scratch6[row5 + k];
                 }
             }
         }
         // transformer.nn:13
-        dBlock.run(n, time, scratch6, 0, parameters, 14080, parameters, 14112, parameters, 14144,
+        dBlock.run(n, time, scratch4, 0, parameters, 14080, parameters, 14112, parameters, 14144,
                 parameters, 15168, parameters, 15200, parameters, 16224, parameters, 16256,
                 parameters, 17280, parameters, 17312, parameters, 18336, parameters, 18368,
                 parameters, 18400, parameters, 18432, parameters, 22528, parameters, 22656,
-                scratch13, 0, scratch8, 0, gradient, 14080, gradient, 14112, gradient, 14144,
+                scratch11, 0, scratch6, 0, gradient, 14080, gradient, 14112, gradient, 14144,
                 gradient, 15168, gradient, 15200, gradient, 16224, gradient, 16256, gradient, 17280,
-                scratch14, 0, gradient, 18336, gradient, 18368, gradient, 18400, gradient, 18432,
-                gradient, 22528, scratch15, 0, gradient, 26752);
+                scratch12, 0, gradient, 18336, gradient, 18368, gradient, 18400, gradient, 18432,
+                gradient, 22528, scratch13, 0, gradient, 26752);
         // transformer.nn:13
         for (int i = 0; i < 128; i++) {
-            int row5 = 22656 + i * 32;
+            int row6 = 22656 + i * 32;
             for (int j = 0; j < 32; j++) {
-                gradient[row5 + j] = scratch15[j * 128 + i];
+                gradient[row6 + j] = scratch13[j * 128 + i];
             }
         }
         // transformer.nn:13
         for (int i = 0; i < 4; i++) {
             for (int j = 0; j < 8; j++) {
-                int row6 = 17312 + (i * 8 + j) * 32;
+                int row7 = 17312 + (i * 8 + j) * 32;
                 for (int k = 0; k < 32; k++) {
-                    gradient[row6 + k] = scratch14[(k * 4 + i) * 8 + j];
+                    gradient[row7 + k] = scratch12[(k * 4 + i) * 8 + j];
                 }
             }
         }
         // transformer.nn:13
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
-                int row7 = (i * time + j) * 32;
+                int row8 = (i * time + j) * 32;
                 for (int k = 0; k < 32; k++) {
-                    scratch6[(k * n + i) * time + j] = scratch8[row7 + k];
+                    scratch4[(k * n + i) * time + j] = scratch6[row8 + k];
                 }
             }
         }
         // transformer.nn:13
-        dBlock.run(n, time, scratch5, 0, parameters, 1376, parameters, 1408, parameters, 1440,
+        dBlock.run(n, time, scratch3, 0, parameters, 1376, parameters, 1408, parameters, 1440,
                 parameters, 2464, parameters, 2496, parameters, 3520, parameters, 3552,
                 parameters, 4576, parameters, 4608, parameters, 5632, parameters, 5664,
-                parameters, 5696, parameters, 5728, parameters, 9824, parameters, 9952, scratch6, 0,
-                scratch8, 0, gradient, 1376, gradient, 1408, gradient, 1440, gradient, 2464,
-                gradient, 2496, gradient, 3520, gradient, 3552, gradient, 4576, scratch14, 0,
+                parameters, 5696, parameters, 5728, parameters, 9824, parameters, 9952, scratch4, 0,
+                scratch6, 0, gradient, 1376, gradient, 1408, gradient, 1440, gradient, 2464,
+                gradient, 2496, gradient, 3520, gradient, 3552, gradient, 4576, scratch12, 0,
                 gradient, 5632, gradient, 5664, gradient, 5696, gradient, 5728, gradient, 9824,
-                scratch15, 0, gradient, 14048);
+                scratch13, 0, gradient, 14048);
         // transformer.nn:13
         for (int i = 0; i < 128; i++) {
-            int row8 = 9952 + i * 32;
+            int row9 = 9952 + i * 32;
             for (int j = 0; j < 32; j++) {
-                gradient[row8 + j] = scratch15[j * 128 + i];
+                gradient[row9 + j] = scratch13[j * 128 + i];
             }
         }
         // transformer.nn:13
         for (int i = 0; i < 4; i++) {
             for (int j = 0; j < 8; j++) {
-                int row9 = 4608 + (i * 8 + j) * 32;
+                int row10 = 4608 + (i * 8 + j) * 32;
                 for (int k = 0; k < 32; k++) {
-                    gradient[row9 + k] = scratch14[(k * 4 + i) * 8 + j];
+                    gradient[row10 + k] = scratch12[(k * 4 + i) * 8 + j];
                 }
             }
         }
@@ -520,9 +512,9 @@ public final class CharacterModelBackward {
         Arrays.fill(gradient, 0, 1376, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
-                int row10 = (i * time + j) * 32;
+                int row11 = (i * time + j) * 32;
                 for (int k = 0; k < 32; k++) {
-                    gradient[Indices.at(character[i * time + j], 43, "characters") * 32 + k] += scratch8[row10 + k];
+                    gradient[Indices.at(character[i * time + j], 43, "characters") * 32 + k] += scratch6[row11 + k];
                 }
             }
         }
@@ -561,7 +553,7 @@ public final class CharacterModelBackward {
             // result[width, n, time] = scale*(x - mean[width](x))/sqrt(1e-5 + mean[width]((x - mean[width](x))^2)) + shift
             float[] scratch1 = array(scratch, 0, n * time); // [n, time]
             float[] scratch2 = array(scratch, 1, n * time); // [n, time]
-            // prelude.nn:128
+            // prelude.nn:137
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < time; j++) {
                     int row1 = xAt + (i * time + j) * 32;
@@ -574,7 +566,7 @@ public final class CharacterModelBackward {
                 }
             }
             float t1 = 1.0f / 32;
-            // prelude.nn:128
+            // prelude.nn:137
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < time; j++) {
                     int row2 = xAt + (i * time + j) * 32;
@@ -588,7 +580,7 @@ public final class CharacterModelBackward {
                     scratch2[i * time + j] = t3;
                 }
             }
-            // prelude.nn:128
+            // prelude.nn:137
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < time; j++) {
                     int row3 = xAt + (i * time + j) * 32;
@@ -639,7 +631,7 @@ public final class CharacterModelBackward {
             float[] scratch12 = array(scratch, 11, n * time * 128); // [n, time, 128]
             // transformer.nn:3
             layerNorm.run(n, time, x, xAt, scale, scaleAt, shift, shiftAt, scratch1, 0);
-            // sum[width](attention.Wv[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:244, prelude.nn:245)
+            // sum[width](attention.Wv[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:256)
             contractions[0]
                     .columns(n, time * 32, time * 32)
                     .columns(time, 32, 32)
@@ -647,15 +639,15 @@ public final class CharacterModelBackward {
                     .rows(4, 8, 8)
                     .rows(8, 1, 1)
                     .store(Wv, WvAt, scratch1, 0, scratch2, 0);
-            // sum[width](attention.Wq[width, h, e]*layer_norm(x, layer_norm1.scale, layer_norm1.shift)) (transformer.nn:3, prelude.nn:237, prelude.nn:242, prelude.nn:244)
+            // sum[width](layer_norm(x, layer_norm1.scale, layer_norm1.shift)*attention.Wq[width, h, e]) (transformer.nn:3, prelude.nn:256)
             contractions[1]
-                    .columns(n, time * 32, time * 32)
-                    .columns(time, 32, 32)
-                    .summed(32, 32, 1)
-                    .rows(4, 8, 8)
-                    .rows(8, 1, 1)
-                    .store(Wq, WqAt, scratch1, 0, scratch3, 0);
-            // sum[width](attention.Wk[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:244, prelude.nn:245)
+                    .rows(n, time * 32, time * 32)
+                    .rows(time, 32, 32)
+                    .summed(32, 1, 32)
+                    .columns(4, 8, 8)
+                    .columns(8, 1, 1)
+                    .store(scratch1, 0, Wq, WqAt, scratch3, 0);
+            // sum[width](attention.Wk[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:256)
             contractions[2]
                     .columns(n, time * 32, time * 32)
                     .columns(time, 32, 32)
@@ -687,7 +679,7 @@ public final class CharacterModelBackward {
                     }
                 }
             }
-            // sum[e]((attention.bq[h, e] + sum[width](…*…))*(attention.bk[h, e] + sum[width](…*…))) (transformer.nn:3, prelude.nn:244, prelude.nn:245)
+            // sum[e]((attention.bq[h, e] + sum[width](…*…))*(attention.bk[h, e] + sum[width](…*…))) (transformer.nn:3, prelude.nn:256)
             contractions[3]
                     .batch(n, time * 32, time * 32, time * time * 4)
                     .rows(time, 32, time * 4)
@@ -744,7 +736,7 @@ public final class CharacterModelBackward {
                     }
                 }
             }
-            // sum[r]((attention.bv[h, e] + sum[width](…*…))*exp(… - …)) (transformer.nn:3, prelude.nn:244, prelude.nn:245)
+            // sum[r]((attention.bv[h, e] + sum[width](…*…))*exp(… - …)) (transformer.nn:3, prelude.nn:256)
             contractions[4]
                     .batch(n, time * 32, time * time * 4, time * 32)
                     .columns(time, time * 4, 32)
@@ -752,7 +744,7 @@ public final class CharacterModelBackward {
                     .batch(4, 8, 1, 8)
                     .rows(8, 1, 1)
                     .store(scratch5, 0, scratch9, 0, scratch6, 0);
-            // sum[h, e](attention.Wo[h, e, width]*sum[r]((… + …)*exp(… - …))) (transformer.nn:3, prelude.nn:245)
+            // sum[h, e](attention.Wo[h, e, width]*sum[r]((… + …)*exp(… - …))) (transformer.nn:3, prelude.nn:256)
             contractions[5]
                     .rows(n, time * 32, time * 32)
                     .rows(time, 32, 32)
@@ -773,7 +765,7 @@ public final class CharacterModelBackward {
             // transformer.nn:4
             layerNorm.run(n, time, scratch10, 0, scale_1, scale_1At, shift_1, shift_1At,
                     scratch1, 0);
-            // sum[width](dense1.W*layer_norm(…, layer_norm2.scale, layer_norm2.shift)) (transformer.nn:4, prelude.nn:143)
+            // sum[width](dense1.W*layer_norm(…, layer_norm2.scale, layer_norm2.shift)) (transformer.nn:4, prelude.nn:154)
             contractions[6]
                     .rows(n, time * 32, time * 128)
                     .rows(time, 32, 128)
@@ -790,7 +782,7 @@ public final class CharacterModelBackward {
                     }
                 }
             }
-            // ... (transformer.nn:4, prelude.nn:143)
+            // ... (transformer.nn:4, prelude.nn:154)
             contractions[7]
                     .rows(n, time * 128, time * 32)
                     .rows(time, 128, 32)
@@ -828,7 +820,7 @@ public final class CharacterModelBackward {
             float[] scratch3 = array(scratch, 2, n * time); // [n, time]
             float[] scratch4 = array(scratch, 3, n * time); // [n, time]
             float[] scratch5 = array(scratch, 4, n * time); // [n, time]
-            // prelude.nn:128
+            // prelude.nn:137
             Arrays.fill(result3, result3At, result3At + 32, 0);
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < time; j++) {
@@ -843,7 +835,7 @@ public final class CharacterModelBackward {
                 }
             }
             float t1 = 1.0f / 32;
-            // prelude.nn:128
+            // prelude.nn:137
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < time; j++) {
                     int row2 = xAt + (i * time + j) * 32;
@@ -861,7 +853,7 @@ public final class CharacterModelBackward {
                     scratch3[i * time + j] = t4;
                 }
             }
-            // prelude.nn:128
+            // prelude.nn:137
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < time; j++) {
                     float t2 = 1.0E-5f + t1 * scratch2[i * time + j];
@@ -869,7 +861,7 @@ public final class CharacterModelBackward {
                     scratch5[i * time + j] = 1 / t2;
                 }
             }
-            // prelude.nn:128
+            // prelude.nn:137
             Arrays.fill(result2, result2At, result2At + 32, 0);
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < time; j++) {
@@ -1019,7 +1011,7 @@ public final class CharacterModelBackward {
                 float[] scratch22 = array(scratch, 21, 4096); // [128, width]
                 // transformer.nn:3
                 layerNorm.run(n, time, x, xAt, scale, scaleAt, shift, shiftAt, scratch1, 0);
-                // sum[width](dense2.W*d_block) (transformer.nn:4, prelude.nn:143)
+                // sum[width](dense2.W*d_block) (transformer.nn:4, prelude.nn:154)
                 contractions[0]
                         .rows(n, time, time * 128)
                         .rows(time, 1, 128)
@@ -1046,7 +1038,7 @@ public final class CharacterModelBackward {
                         }
                     }
                 }
-                // sum[width](attention.Wv[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:244, prelude.nn:245)
+                // sum[width](attention.Wv[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:256)
                 contractions[1]
                         .columns(n, time * 32, time * 32)
                         .columns(time, 32, 32)
@@ -1054,15 +1046,15 @@ public final class CharacterModelBackward {
                         .rows(4, 8, 8)
                         .rows(8, 1, 1)
                         .store(Wv, WvAt, scratch1, 0, scratch5, 0);
-                // sum[width](attention.Wq[width, h, e]*layer_norm(x, layer_norm1.scale, layer_norm1.shift)) (transformer.nn:3, prelude.nn:237, prelude.nn:242, prelude.nn:244)
+                // sum[width](layer_norm(x, layer_norm1.scale, layer_norm1.shift)*attention.Wq[width, h, e]) (transformer.nn:3, prelude.nn:256)
                 contractions[2]
-                        .columns(n, time * 32, time * 32)
-                        .columns(time, 32, 32)
-                        .summed(32, 32, 1)
-                        .rows(4, 8, 8)
-                        .rows(8, 1, 1)
-                        .store(Wq, WqAt, scratch1, 0, scratch6, 0);
-                // sum[width](attention.Wk[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:244, prelude.nn:245)
+                        .rows(n, time * 32, time * 32)
+                        .rows(time, 32, 32)
+                        .summed(32, 1, 32)
+                        .columns(4, 8, 8)
+                        .columns(8, 1, 1)
+                        .store(scratch1, 0, Wq, WqAt, scratch6, 0);
+                // sum[width](attention.Wk[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:256)
                 contractions[3]
                         .columns(n, time * 32, time * 32)
                         .columns(time, 32, 32)
@@ -1112,7 +1104,7 @@ public final class CharacterModelBackward {
                         }
                     }
                 }
-                // sum[e]((attention.bq[h, e] + sum[width](…*…))*(attention.bk[h, e] + sum[width](…*…))) (transformer.nn:3, prelude.nn:244, prelude.nn:245)
+                // sum[e]((attention.bq[h, e] + sum[width](…*…))*(attention.bk[h, e] + sum[width](…*…))) (transformer.nn:3, prelude.nn:256)
                 contractions[4]
                         .batch(n, time * 32, time * 32, time * time * 4)
                         .rows(time, 32, time * 4)
@@ -1170,7 +1162,7 @@ public final class CharacterModelBackward {
                         }
                     }
                 }
-                // sum[r]((attention.bv[h, e] + sum[width](…*…))*exp(… - …)) (transformer.nn:3, prelude.nn:244, prelude.nn:245)
+                // sum[r]((attention.bv[h, e] + sum[width](…*…))*exp(… - …)) (transformer.nn:3, prelude.nn:256)
                 contractions[5]
                         .batch(n, time * 32, time * time * 4, time * 32)
                         .columns(time, time * 4, 32)
@@ -1178,7 +1170,7 @@ public final class CharacterModelBackward {
                         .batch(4, 8, 1, 8)
                         .rows(8, 1, 1)
                         .store(scratch7, 0, scratch15, 0, scratch6, 0);
-                // sum[h, e](attention.Wo[h, e, width]*sum[r]((… + …)*exp(… - …))) (transformer.nn:3, prelude.nn:245)
+                // sum[h, e](attention.Wo[h, e, width]*sum[r]((… + …)*exp(… - …))) (transformer.nn:3, prelude.nn:256)
                 contractions[6]
                         .rows(n, time * 32, time * 32)
                         .rows(time, 32, 32)
@@ -1200,7 +1192,7 @@ public final class CharacterModelBackward {
                 // transformer.nn:4
                 layerNorm.run(n, time, scratch17, 0, scale_1, scale_1At, shift_1, shift_1At,
                         scratch16, 0);
-                // sum[width](dense1.W*layer_norm(…, layer_norm2.scale, layer_norm2.shift)) (transformer.nn:4, prelude.nn:143)
+                // sum[width](dense1.W*layer_norm(…, layer_norm2.scale, layer_norm2.shift)) (transformer.nn:4, prelude.nn:154)
                 contractions[7]
                         .rows(n, time * 32, time * 128)
                         .rows(time, 32, 128)
@@ -1223,21 +1215,21 @@ public final class CharacterModelBackward {
                         }
                     }
                 }
-                // ... (transformer.nn:4, prelude.nn:143)
+                // ... (transformer.nn:4, prelude.nn:154)
                 contractions[8]
                         .rows(n, time * 128, time)
                         .rows(time, 128, 1)
                         .summed(128, 1, 1)
                         .columns(32, 128, n * time)
                         .store(scratch19, 0, W, WAt, scratch21, 0);
-                // ... (transformer.nn:4, prelude.nn:143)
+                // ... (transformer.nn:4, prelude.nn:154)
                 contractions[9]
                         .summed(n, time * 32, time * 128)
                         .summed(time, 32, 128)
                         .columns(128, 1, 1)
                         .rows(32, 1, 128)
                         .store(scratch16, 0, scratch19, 0, result14, result14At);
-                // ... (transformer.nn:4, prelude.nn:143)
+                // ... (transformer.nn:4, prelude.nn:154)
                 contractions[10]
                         .summed(n, time, time * 128)
                         .summed(time, 1, 128)
@@ -1304,7 +1296,7 @@ public final class CharacterModelBackward {
                         }
                     }
                 }
-                // ... (transformer.nn:3, prelude.nn:245)
+                // ... (transformer.nn:3, prelude.nn:256)
                 contractions[11]
                         .columns(n, time * 32, time * 32)
                         .columns(time, 32, 32)
@@ -1312,7 +1304,7 @@ public final class CharacterModelBackward {
                         .rows(4, 256, 8)
                         .rows(8, 32, 1)
                         .store(Wo, WoAt, scratch21, 0, scratch23, 0);
-                // ... (transformer.nn:3, prelude.nn:245)
+                // ... (transformer.nn:3, prelude.nn:256)
                 contractions[12]
                         .summed(n, time * 32, time * 32)
                         .summed(time, 32, 32)
@@ -1320,7 +1312,7 @@ public final class CharacterModelBackward {
                         .rows(8, 1, 1)
                         .columns(32, 1, 32)
                         .store(scratch6, 0, scratch21, 0, result10, result10At);
-                // ... (transformer.nn:3, prelude.nn:244, prelude.nn:245)
+                // ... (transformer.nn:3, prelude.nn:256)
                 contractions[13]
                         .batch(n, time * time * 4, time * 32, time * 32)
                         .summed(time, time * 4, 32)
@@ -1328,7 +1320,7 @@ public final class CharacterModelBackward {
                         .batch(4, 1, 8, 8)
                         .columns(8, 1, 1)
                         .store(scratch15, 0, scratch23, 0, scratch5, 0);
-                // ... (transformer.nn:3, prelude.nn:244, prelude.nn:245)
+                // ... (transformer.nn:3, prelude.nn:256)
                 contractions[14]
                         .batch(n, time * 32, time * 32, time * time * 4)
                         .columns(time, 32, time * 4)
@@ -1336,7 +1328,7 @@ public final class CharacterModelBackward {
                         .batch(4, 8, 8, 1)
                         .summed(8, 1, 1)
                         .store(scratch7, 0, scratch23, 0, scratch13, 0);
-                // ... (transformer.nn:3, prelude.nn:241, prelude.nn:244)
+                // ... (transformer.nn:3, prelude.nn:252, prelude.nn:255, prelude.nn:256)
                 contractions[15]
                         .rows(n, time * 32, time * 32)
                         .rows(time, 32, 32)
@@ -1344,7 +1336,7 @@ public final class CharacterModelBackward {
                         .summed(4, 8, 8)
                         .summed(8, 1, 1)
                         .store(scratch5, 0, Wv, WvAt, scratch16, 0);
-                // ... (transformer.nn:3, prelude.nn:239, prelude.nn:244, prelude.nn:245)
+                // ... (transformer.nn:3, prelude.nn:250, prelude.nn:255, prelude.nn:256)
                 contractions[16]
                         .summed(n, time * 32, time * 32)
                         .summed(time, 32, 32)
@@ -1394,7 +1386,7 @@ public final class CharacterModelBackward {
                                 float t3 = scratch15[row6 + h] * scratch13[row6 + h]
                                         - scratch15[row6 + h] * scratch14[row7 + h];
                                 for (int e = 0; e < 8; e++) {
-                                    scratch5[row9 + e] += t2 ? 0 : scratch12[row8 + e] * t1 * t3;
+                                    scratch5[row9 + e] += t2 ? 0 : t1 * scratch12[row8 + e] * t3;
                                     scratch23[row8 + e] += t2 ? 0 : t1 * scratch11[row9 + e] * t3;
                                 }
                             }

@@ -16,7 +16,7 @@ import java.util.Arrays;
 public final class CharacterModelForward {
     private final float[][] outputs = new float[1][0];
 
-    private final float[][] scratch = new float[7][0];
+    private final float[][] scratch = new float[5][0];
 
     private final Contraction[] contractions = contractions(1);
 
@@ -29,12 +29,10 @@ public final class CharacterModelForward {
      */
     public void predict(int n, int time, float[] parameters, float[] character) {
         float[] scratch1 = array(scratch, 0, 16);
-        float[] scratch2 = array(scratch, 1, time * 16); // [time, 16]
-        float[] scratch3 = array(scratch, 2, time * 16); // [time, 16]
-        float[] scratch4 = array(scratch, 3, time * 32); // [time, 16, 2]
-        float[] scratch5 = array(scratch, 4, n * time * 32); // [n, time, width]
-        float[] scratch6 = array(scratch, 5, n * time * 32); // [n, time, width]
-        float[] scratch7 = array(scratch, 6, n * time * 43); // [n, time, characters]
+        float[] scratch2 = array(scratch, 1, time * 32); // [time, 16, 2]
+        float[] scratch3 = array(scratch, 2, n * time * 32); // [n, time, width]
+        float[] scratch4 = array(scratch, 3, n * time * 32); // [n, time, width]
+        float[] scratch5 = array(scratch, 4, n * time * 43); // [n, time, characters]
         float[] logits = array(outputs, 0, n * time * 43); // [n, time, characters]
         float t1 = -18.420681f / 32;
         // transformer.nn:13
@@ -44,58 +42,52 @@ public final class CharacterModelForward {
         // transformer.nn:13
         for (int i = 0; i < time; i++) {
             for (int j = 0; j < 16; j++) {
+                int row1 = (i * 16 + j) * 2;
                 float t2 = i * scratch1[j];
-                scratch2[i * 16 + j] = (float) Math.sin(t2);
-                scratch3[i * 16 + j] = (float) Math.cos(t2);
-            }
-        }
-        // transformer.nn:13
-        for (int i = 0; i < time; i++) {
-            for (int j = 0; j < 2; j++) {
-                boolean t2 = j < 1;
-                for (int k = 0; k < 16; k++) {
-                    scratch4[(i * 16 + k) * 2 + j] = t2 ? scratch2[i * 16 + k]
-                            : scratch3[i * 16 + k];
+                float t3 = (float) Math.sin(t2);
+                float t4 = (float) Math.cos(t2);
+                for (int k = 0; k < 2; k++) {
+                    scratch2[row1 + k] = 0 == k ? t3 : t4;
                 }
             }
         }
         // transformer.nn:13
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
-                int row1 = (i * time + j) * 32;
+                int row2 = (i * time + j) * 32;
                 for (int k = 0; k < 32; k++) {
-                    scratch5[row1 + k] = parameters[Indices.at(character[i * time + j], 43, "characters") * 32 + k]
-                            + scratch4[j * 32 + k];
+                    scratch3[row2 + k] = parameters[Indices.at(character[i * time + j], 43, "characters") * 32 + k]
+                            + scratch2[j * 32 + k];
                 }
             }
         }
         // transformer.nn:13
-        block.run(n, time, scratch5, 0, parameters, 1376, parameters, 1408, parameters, 1440,
+        block.run(n, time, scratch3, 0, parameters, 1376, parameters, 1408, parameters, 1440,
                 parameters, 2464, parameters, 2496, parameters, 3520, parameters, 3552,
                 parameters, 4576, parameters, 4608, parameters, 5632, parameters, 5664,
                 parameters, 5696, parameters, 5728, parameters, 9824, parameters, 9952,
-                parameters, 14048, scratch6, 0);
+                parameters, 14048, scratch4, 0);
         // transformer.nn:13
-        block.run(n, time, scratch6, 0, parameters, 14080, parameters, 14112, parameters, 14144,
+        block.run(n, time, scratch4, 0, parameters, 14080, parameters, 14112, parameters, 14144,
                 parameters, 15168, parameters, 15200, parameters, 16224, parameters, 16256,
                 parameters, 17280, parameters, 17312, parameters, 18336, parameters, 18368,
                 parameters, 18400, parameters, 18432, parameters, 22528, parameters, 22656,
-                parameters, 26752, scratch5, 0);
+                parameters, 26752, scratch3, 0);
         // transformer.nn:13
-        layerNorm.run(n, time, scratch5, 0, parameters, 26784, parameters, 26816, scratch6, 0);
-        // sum[width](dense.W*layer_norm(…, layer_norm.scale, layer_norm.shift)) (transformer.nn:13, prelude.nn:143)
+        layerNorm.run(n, time, scratch3, 0, parameters, 26784, parameters, 26816, scratch4, 0);
+        // sum[width](dense.W*layer_norm(…, layer_norm.scale, layer_norm.shift)) (transformer.nn:13, prelude.nn:154)
         contractions[0]
                 .rows(n, time * 32, time * 43)
                 .rows(time, 32, 43)
                 .summed(32, 1, 43)
                 .columns(43, 1, 1)
-                .store(scratch6, 0, parameters, 26848, scratch7, 0);
-        // logits = sum[width](dense.W*layer_norm(…, layer_norm.scale, layer_norm.shift)) + dense.b (transformer.nn:13, prelude.nn:143)
+                .store(scratch4, 0, parameters, 26848, scratch5, 0);
+        // logits = sum[width](dense.W*layer_norm(…, layer_norm.scale, layer_norm.shift)) + dense.b (transformer.nn:13, prelude.nn:110)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
-                int row2 = (i * time + j) * 43;
+                int row3 = (i * time + j) * 43;
                 for (int k = 0; k < 43; k++) {
-                    logits[row2 + k] = scratch7[row2 + k] + parameters[28224 + k];
+                    logits[row3 + k] = scratch5[row3 + k] + parameters[28224 + k];
                 }
             }
         }
@@ -133,7 +125,7 @@ public final class CharacterModelForward {
             // result[width, n, time] = scale*(x - mean[width](x))/sqrt(1e-5 + mean[width]((x - mean[width](x))^2)) + shift
             float[] scratch1 = array(scratch, 0, n * time); // [n, time]
             float[] scratch2 = array(scratch, 1, n * time); // [n, time]
-            // prelude.nn:128
+            // prelude.nn:137
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < time; j++) {
                     int row1 = xAt + (i * time + j) * 32;
@@ -146,7 +138,7 @@ public final class CharacterModelForward {
                 }
             }
             float t1 = 1.0f / 32;
-            // prelude.nn:128
+            // prelude.nn:137
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < time; j++) {
                     int row2 = xAt + (i * time + j) * 32;
@@ -160,7 +152,7 @@ public final class CharacterModelForward {
                     scratch2[i * time + j] = t3;
                 }
             }
-            // prelude.nn:128
+            // prelude.nn:137
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < time; j++) {
                     int row3 = xAt + (i * time + j) * 32;
@@ -211,7 +203,7 @@ public final class CharacterModelForward {
             float[] scratch12 = array(scratch, 11, n * time * 128); // [n, time, 128]
             // transformer.nn:3
             layerNorm.run(n, time, x, xAt, scale, scaleAt, shift, shiftAt, scratch1, 0);
-            // sum[width](attention.Wv[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:244, prelude.nn:245)
+            // sum[width](attention.Wv[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:256)
             contractions[0]
                     .columns(n, time * 32, time * 32)
                     .columns(time, 32, 32)
@@ -219,15 +211,15 @@ public final class CharacterModelForward {
                     .rows(4, 8, 8)
                     .rows(8, 1, 1)
                     .store(Wv, WvAt, scratch1, 0, scratch2, 0);
-            // sum[width](attention.Wq[width, h, e]*layer_norm(x, layer_norm1.scale, layer_norm1.shift)) (transformer.nn:3, prelude.nn:237, prelude.nn:242, prelude.nn:244)
+            // sum[width](layer_norm(x, layer_norm1.scale, layer_norm1.shift)*attention.Wq[width, h, e]) (transformer.nn:3, prelude.nn:256)
             contractions[1]
-                    .columns(n, time * 32, time * 32)
-                    .columns(time, 32, 32)
-                    .summed(32, 32, 1)
-                    .rows(4, 8, 8)
-                    .rows(8, 1, 1)
-                    .store(Wq, WqAt, scratch1, 0, scratch3, 0);
-            // sum[width](attention.Wk[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:244, prelude.nn:245)
+                    .rows(n, time * 32, time * 32)
+                    .rows(time, 32, 32)
+                    .summed(32, 1, 32)
+                    .columns(4, 8, 8)
+                    .columns(8, 1, 1)
+                    .store(scratch1, 0, Wq, WqAt, scratch3, 0);
+            // sum[width](attention.Wk[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:256)
             contractions[2]
                     .columns(n, time * 32, time * 32)
                     .columns(time, 32, 32)
@@ -259,7 +251,7 @@ public final class CharacterModelForward {
                     }
                 }
             }
-            // sum[e]((attention.bq[h, e] + sum[width](…*…))*(attention.bk[h, e] + sum[width](…*…))) (transformer.nn:3, prelude.nn:244, prelude.nn:245)
+            // sum[e]((attention.bq[h, e] + sum[width](…*…))*(attention.bk[h, e] + sum[width](…*…))) (transformer.nn:3, prelude.nn:256)
             contractions[3]
                     .batch(n, time * 32, time * 32, time * time * 4)
                     .rows(time, 32, time * 4)
@@ -316,7 +308,7 @@ public final class CharacterModelForward {
                     }
                 }
             }
-            // sum[r]((attention.bv[h, e] + sum[width](…*…))*exp(… - …)) (transformer.nn:3, prelude.nn:244, prelude.nn:245)
+            // sum[r]((attention.bv[h, e] + sum[width](…*…))*exp(… - …)) (transformer.nn:3, prelude.nn:256)
             contractions[4]
                     .batch(n, time * 32, time * time * 4, time * 32)
                     .columns(time, time * 4, 32)
@@ -324,7 +316,7 @@ public final class CharacterModelForward {
                     .batch(4, 8, 1, 8)
                     .rows(8, 1, 1)
                     .store(scratch5, 0, scratch9, 0, scratch6, 0);
-            // sum[h, e](attention.Wo[h, e, width]*sum[r]((… + …)*exp(… - …))) (transformer.nn:3, prelude.nn:245)
+            // sum[h, e](attention.Wo[h, e, width]*sum[r]((… + …)*exp(… - …))) (transformer.nn:3, prelude.nn:256)
             contractions[5]
                     .rows(n, time * 32, time * 32)
                     .rows(time, 32, 32)
@@ -345,7 +337,7 @@ public final class CharacterModelForward {
             // transformer.nn:4
             layerNorm.run(n, time, scratch10, 0, scale_1, scale_1At, shift_1, shift_1At,
                     scratch1, 0);
-            // sum[width](dense1.W*layer_norm(…, layer_norm2.scale, layer_norm2.shift)) (transformer.nn:4, prelude.nn:143)
+            // sum[width](dense1.W*layer_norm(…, layer_norm2.scale, layer_norm2.shift)) (transformer.nn:4, prelude.nn:154)
             contractions[6]
                     .rows(n, time * 32, time * 128)
                     .rows(time, 32, 128)
@@ -362,7 +354,7 @@ public final class CharacterModelForward {
                     }
                 }
             }
-            // ... (transformer.nn:4, prelude.nn:143)
+            // ... (transformer.nn:4, prelude.nn:154)
             contractions[7]
                     .rows(n, time * 128, time * 32)
                     .rows(time, 128, 32)

@@ -15,6 +15,7 @@ import dev.adjoint.print.FormulaSheet;
 import dev.adjoint.print.Formulas;
 import dev.adjoint.print.Notation;
 import dev.adjoint.runtime.Model;
+import dev.adjoint.runtime.Precision;
 import dev.adjoint.runtime.RealArray;
 import dev.adjoint.runtime.Signature;
 import dev.adjoint.runtime.Tensor;
@@ -141,15 +142,31 @@ public final class CompiledModel {
         return String.join(System.lineSeparator(), lines) + System.lineSeparator();
     }
 
-    /** Compares the generated gradients with finite differences and with the dot-product test at one point. */
+    /**
+     * Compares the generated gradients with finite differences and with the dot-product test at one point. Differences are
+     * taken in double precision also of a model in single precision: there the steps would have to be so long that losses with
+     * kinks, as those of relu, have some on the way.
+     */
     public GradientCheck checkGradient(Map<String, Tensor> data, RealArray parameters, long seed) {
+        Model model = running(data, parameters);
+        Model precise = model;
+        if (signature().precision() == Precision.F32) {
+            Map<String, Tensor> doubles = new LinkedHashMap<>();
+            data.forEach((name, value) -> doubles.put(
+                    name, new Tensor(value.sizes(), RealArray.of(value.values().toDoubles()))));
+            precise = new CompiledModel(ast, typed, lowered.in(Precision.F64)).running(doubles, parameters);
+        }
+        return GradientChecks.of(model, precise, simple, point(data, parameters), seed);
+    }
+
+    private Model running(Map<String, Tensor> data, RealArray parameters) {
         Model model = load(List.of());
         RealArray flat = model.parameters().flat();
         for (int i = 0; i < flat.length(); i++) {
             flat.set(i, parameters.get(i));
         }
         model.bind(data);
-        return GradientChecks.of(model, simple, point(data, flat), seed);
+        return model;
     }
 
     /** The first value, in order of computation, that is NaN or infinite although what it is computed from is finite. */

@@ -26,25 +26,31 @@ final class GradientChecks {
     /** Elements of larger parameters are sampled: differences cost two passes each. */
     private static final int MOST_ELEMENTS = 400;
 
+    /** That of the losses between which differences are taken. */
+    private static final double PRECISE = Math.ulp(1.0);
+
     private final Model model;
+    private final Model precise;
     private final Signature signature;
     private final RealArray parameters;
     private final double epsilon;
 
-    private GradientChecks(Model model) {
+    private GradientChecks(Model model, Model precise) {
         this.model = model;
+        this.precise = precise;
         this.signature = model.signature();
-        this.parameters = model.parameters().flat();
+        this.parameters = precise.parameters().flat();
         this.epsilon = signature.precision() == Precision.F64 ? Math.ulp(1.0) : Math.ulp(1.0f);
     }
 
     /**
      * @param model bound to its data, at the parameters in question
+     * @param precise the same in double precision
      * @param dag its simplified expressions
      * @param point the same data and parameters
      */
-    static GradientCheck of(Model model, ModelDag dag, Point point, long seed) {
-        return new GradientChecks(model).run(dag, point, new Random(seed));
+    static GradientCheck of(Model model, Model precise, ModelDag dag, Point point, long seed) {
+        return new GradientChecks(model, precise).run(dag, point, new Random(seed));
     }
 
     private GradientCheck run(ModelDag dag, Point point, Random random) {
@@ -54,8 +60,9 @@ final class GradientChecks {
         List<GradientCheck.Entry> entries = new ArrayList<>();
         for (Signature.Parameter parameter : signature.parameters()) {
             if (!parameter.frozen()) {
+                double largest = largest(gradient, parameter);
                 for (int i : elements(parameter, random)) {
-                    entries.add(entry(parameter, i, gradient.get(parameter.offset() + i)));
+                    entries.add(entry(parameter, i, gradient.get(parameter.offset() + i), largest));
                 }
             }
         }
@@ -64,6 +71,13 @@ final class GradientChecks {
                 // Sums of products of n elements agree within a modest multiple of the rounding of one.
                 && dotProductError <= 1e4 * epsilon;
         return new GradientCheck(entries, dotProductError, agree);
+    }
+
+    private static double largest(RealArray gradient, Signature.Parameter parameter) {
+        return IntStream.range(parameter.offset(), parameter.offset() + parameter.count())
+                .mapToDouble(i -> Math.abs(gradient.get(i)))
+                .max()
+                .orElse(0);
     }
 
     private int[] elements(Signature.Parameter parameter, Random random) {
@@ -77,9 +91,10 @@ final class GradientChecks {
 
     /**
      * Differences with steps h and 2h: a third of their disagreement estimates the truncation error of the finer one, and
-     * the loss, which carries a few roundings, is divided by h.
+     * the loss, which carries a few roundings, is divided by h. The gradient carries roundings of terms as large as its
+     * largest element.
      */
-    private GradientCheck.Entry entry(Signature.Parameter parameter, int element, double symbolic) {
+    private GradientCheck.Entry entry(Signature.Parameter parameter, int element, double symbolic, double largest) {
         int at = parameter.offset() + element;
         double value = parameters.get(at);
         double step = step(value, parameter.constraint());
@@ -87,21 +102,21 @@ final class GradientChecks {
         double coarse = difference(at, value, 2 * step);
         double magnitude = Math.max(Math.abs(lossAt(at, value + step)), Math.abs(lossAt(at, value - step)));
         parameters.set(at, value);
-        double rounding = 16 * epsilon * magnitude / step;
-        double tolerance = 4 * Math.abs(fine - coarse) / 3 + rounding + 64 * epsilon * Math.abs(fine);
+        double rounding = 16 * PRECISE * magnitude / step;
+        double tolerance = 4 * Math.abs(fine - coarse) / 3 + rounding + 64 * epsilon * largest;
         String name = parameter.sizes().isEmpty() ? parameter.name() : parameter.name() + index(parameter, element);
         return new GradientCheck.Entry(name, symbolic, fine, tolerance);
     }
 
     /** The cube root of the rounding unit balances truncation and rounding; both points stay inside the constraint. */
     private double step(double value, Interval constraint) {
-        double step = Math.cbrt(epsilon) * Math.max(Math.abs(value), 0.1);
+        double step = Math.cbrt(PRECISE) * Math.max(Math.abs(value), 0.1);
         double room = Math.min(value - constraint.low(), constraint.high() - value);
         return Math.min(step, room / 4);
     }
 
     private double difference(int at, double value, double step) {
-        // In single precision the step taken is not quite the step meant.
+        // The step taken is not quite the step meant.
         parameters.set(at, value + step);
         double high = parameters.get(at);
         parameters.set(at, value - step);
@@ -111,7 +126,7 @@ final class GradientChecks {
 
     private double lossAt(int at, double value) {
         parameters.set(at, value);
-        return model.forward();
+        return precise.forward();
     }
 
     private static String index(Signature.Parameter parameter, int element) {

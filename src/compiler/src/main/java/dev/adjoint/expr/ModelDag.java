@@ -93,6 +93,12 @@ public record ModelDag(
         return Collections.unmodifiableSet(roots.keySet());
     }
 
+    /** The same model, computed in another precision. */
+    public ModelDag in(Precision other) {
+        return new ModelDag(
+                name, doc, span, other, dims, inputs, targets, parameters, outputs, named, loss, updates, dag);
+    }
+
     /** The same model without what a training step changes beside the parameters it trains. */
     public ModelDag withoutUpdates() {
         return new ModelDag(
