@@ -76,6 +76,18 @@ def main():
 
     scale, shift = data(4, 5), data(5, 5)
     layers = "dim n, k = 5  input x[n, k]  output y = "
+    mean, variance = data(7, 5), data(8, 5).abs() + 0.5
+    states = {"batch_norm.scale": scale, "batch_norm.shift": shift, "batch_norm.running_mean": mean,
+              "batch_norm.running_variance": variance, "training": torch.zeros(1)}
+    case("batch_norm_in_prediction", {"n": 3}, {"x": x, **states}, layers + "batch_norm(x)",
+         F.batch_norm(x, mean, variance, scale, shift, False))
+    images = data(9, 2, 5, 5, 5)
+    case("batch_norm2d_in_prediction", {"n": 2},
+         {"images": images, **{name.replace("norm.", "norm2d."): value for name, value in states.items()}},
+         "dim n  input images[n, 5, 5, 5]  output y = batch_norm2d(images)",
+         F.batch_norm(images.permute(0, 3, 1, 2), mean, variance, scale, shift, False).permute(0, 2, 3, 1))
+    case("dropout_in_prediction", {"n": 3}, {"x": x, "dropout.key": torch.zeros(1), "training": torch.zeros(1)},
+         layers + "dropout(x, 0.3)", x)
     case("layer_norm", {"n": 3}, {"x": x, "layer_norm.scale": scale, "layer_norm.shift": shift},
          layers + "layer_norm(x)", F.layer_norm(x, (5,), scale, shift))
     case("rms_norm", {"n": 3}, {"x": x, "rms_norm.scale": scale}, layers + "rms_norm(x, eps = 0.25)",

@@ -8,8 +8,10 @@ import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Reachable;
 import dev.adjoint.expr.Reduce;
 import dev.adjoint.expr.Select;
+import dev.adjoint.expr.Shape;
 import dev.adjoint.expr.Variable;
 import dev.adjoint.grad.Gradient;
+import dev.adjoint.grad.Jacobian;
 import dev.adjoint.grad.Tangent;
 import dev.adjoint.rewrite.Simplify;
 import java.util.ArrayList;
@@ -23,8 +25,8 @@ import java.util.Set;
 /**
  * First and second derivatives of any value of a model, as simplified nodes.
  *
- * <p>Of a scalar by anything, the gradient. Of a value with axes, what one formula can say: its derivative by a scalar, or
- * element by element by a variable that it depends on pointwise.
+ * <p>Of a scalar by anything, the gradient. Of a value with axes, its derivative element by element by a variable that it
+ * depends on pointwise, else the Jacobian, with the axes of both.
  */
 final class Derivatives {
     private final ModelDag model;
@@ -91,7 +93,7 @@ final class Derivatives {
             Gradient.of(dag, root, wrt)
                     .forEach((variable, node) -> derivatives.put(label(of, (Variable) variable), node));
         } else {
-            wrt.forEach(variable -> derivatives.put(label(of, variable), elementwise(of, root, variable)));
+            wrt.forEach(variable -> derivatives.put(label(of, variable), elementwise(root, variable)));
         }
         return derivatives;
     }
@@ -99,7 +101,7 @@ final class Derivatives {
     private Map<String, Node> second(String of, Node root, List<Variable> wrt) {
         Map<String, Node> derivatives = new LinkedHashMap<>();
         for (int i = 0; i < wrt.size(); i++) {
-            Node derivative = elementwise(of, root, wrt.get(i));
+            Node derivative = elementwise(root, wrt.get(i));
             List<Node> roots = new ArrayList<>(model.roots());
             roots.add(derivative);
             Node simple = Simplify.of(dag, roots).get(derivative);
@@ -107,20 +109,38 @@ final class Derivatives {
                 boolean same = i == j;
                 String by = "d " + wrt.get(i).name()
                         + (same ? "^2" : " d " + wrt.get(j).name());
-                derivatives.put("d2 " + of + "/" + by, elementwise(of, simple, wrt.get(j)));
+                derivatives.put("d2 " + of + "/" + by, elementwise(simple, wrt.get(j)));
             }
         }
         return derivatives;
     }
 
-    /** The derivative of each element of {@code root} by the element of {@code variable} that it depends on. */
-    private Node elementwise(String of, Node root, Variable variable) {
-        if (!isPointwise(root, variable)) {
-            throw new QuestionException(
-                    "the derivative of '" + of + "' by '" + variable + "' is a matrix of every element by"
-                            + " every element, not one formula; ask for a value without axes, or by a parameter without axes");
+    /**
+     * The derivative of each element of {@code root} by the element of {@code variable} that it depends on; or, if it depends
+     * on several, by each, with the axes of both.
+     */
+    private Node elementwise(Node root, Variable variable) {
+        if (isPointwise(root, variable)) {
+            return Tangent.of(dag, root, Map.of(variable, dag.constant(1)));
         }
-        return Tangent.of(dag, root, Map.of(variable, dag.constant(1)));
+        return root.shape().isScalar()
+                ? Gradient.of(dag, root, List.of(variable)).get(variable)
+                : Jacobian.of(dag, root, variable, List.of(), names(root.shape(), variable.shape()));
+    }
+
+    /** Axes of what is differentiated by, beside those of what is differentiated: {@code k'} beside {@code k}. */
+    private static Map<Axis, Axis> names(Shape of, Shape by) {
+        Map<Axis, Axis> names = new LinkedHashMap<>();
+        Shape taken = of;
+        for (Axis axis : by.axes()) {
+            Axis name = axis;
+            while (taken.contains(name)) {
+                name = new Axis(name.name() + "'", name.dim());
+            }
+            taken = taken.union(Shape.of(name));
+            names.put(axis, name);
+        }
+        return names;
     }
 
     /** Whether each element of the root depends on one element of the variable: no reduction over its axes between them. */

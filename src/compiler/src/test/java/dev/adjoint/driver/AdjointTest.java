@@ -230,4 +230,24 @@ class AdjointTest {
         assertThat(analysis.ok()).isFalse();
         assertThat(analysis.diagnostics().get(0).span()).hasToString("addition 1:1:31");
     }
+
+    /** Of a sum of squares the Hessian is twice the Gram matrix; a linear value's Jacobian is its matrix. */
+    @Test
+    void derivativesByVectorsAreMatrices() {
+        CompiledModel model =
+                Adjoint.analyse(new SourceFile("squares.nn", """
+                        model Squares {
+                          dim n, k = 3
+                          input x[n, k]
+                          target y[n]
+                          param w[k] = 0.5
+                          output yhat = x @ w
+                          loss mean((yhat - y)^2)
+                        }
+                        """)).model().orElseThrow();
+
+        assertThat(model.derive("loss", List.of("w"), 2).text())
+                .startsWith("d2 loss/d w^2 = 2*(transpose(x) @ x)/size(n)");
+        assertThat(model.derive("yhat", List.of("w"), 1).text()).startsWith("d yhat/d w = x");
+    }
 }
