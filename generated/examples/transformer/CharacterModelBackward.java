@@ -631,7 +631,7 @@ public final class CharacterModelBackward {
             float[] scratch12 = array(scratch, 11, n * time * 128); // [n, time, 128]
             // transformer.nn:3
             layerNorm.run(n, time, x, xAt, scale, scaleAt, shift, shiftAt, scratch1, 0);
-            // sum[width](attention.Wv[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:256)
+            // sum[width](attention.Wv[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:257)
             contractions[0]
                     .columns(n, time * 32, time * 32)
                     .columns(time, 32, 32)
@@ -639,7 +639,7 @@ public final class CharacterModelBackward {
                     .rows(4, 8, 8)
                     .rows(8, 1, 1)
                     .store(Wv, WvAt, scratch1, 0, scratch2, 0);
-            // sum[width](layer_norm(x, layer_norm1.scale, layer_norm1.shift)*attention.Wq[width, h, e]) (transformer.nn:3, prelude.nn:256)
+            // sum[width](layer_norm(x, layer_norm1.scale, layer_norm1.shift)*attention.Wq[width, h, e]) (transformer.nn:3, prelude.nn:257)
             contractions[1]
                     .rows(n, time * 32, time * 32)
                     .rows(time, 32, 32)
@@ -647,7 +647,7 @@ public final class CharacterModelBackward {
                     .columns(4, 8, 8)
                     .columns(8, 1, 1)
                     .store(scratch1, 0, Wq, WqAt, scratch3, 0);
-            // sum[width](attention.Wk[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:256)
+            // sum[width](attention.Wk[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:257)
             contractions[2]
                     .columns(n, time * 32, time * 32)
                     .columns(time, 32, 32)
@@ -679,7 +679,7 @@ public final class CharacterModelBackward {
                     }
                 }
             }
-            // sum[e]((attention.bq[h, e] + sum[width](…*…))*(attention.bk[h, e] + sum[width](…*…))) (transformer.nn:3, prelude.nn:256)
+            // sum[e]((attention.bq[h, e] + sum[width](…*…))*(attention.bk[h, e] + sum[width](…*…))) (transformer.nn:3, prelude.nn:257)
             contractions[3]
                     .batch(n, time * 32, time * 32, time * time * 4)
                     .rows(time, 32, time * 4)
@@ -736,7 +736,7 @@ public final class CharacterModelBackward {
                     }
                 }
             }
-            // sum[r]((attention.bv[h, e] + sum[width](…*…))*exp(… - …)) (transformer.nn:3, prelude.nn:256)
+            // sum[r]((attention.bv[h, e] + sum[width](…*…))*exp(… - …)) (transformer.nn:3, prelude.nn:257)
             contractions[4]
                     .batch(n, time * 32, time * time * 4, time * 32)
                     .columns(time, time * 4, 32)
@@ -744,7 +744,7 @@ public final class CharacterModelBackward {
                     .batch(4, 8, 1, 8)
                     .rows(8, 1, 1)
                     .store(scratch5, 0, scratch9, 0, scratch6, 0);
-            // sum[h, e](attention.Wo[h, e, width]*sum[r]((… + …)*exp(… - …))) (transformer.nn:3, prelude.nn:256)
+            // sum[h, e](attention.Wo[h, e, width]*sum[r]((… + …)*exp(… - …))) (transformer.nn:3, prelude.nn:257)
             contractions[5]
                     .rows(n, time * 32, time * 32)
                     .rows(time, 32, 32)
@@ -1038,7 +1038,7 @@ public final class CharacterModelBackward {
                         }
                     }
                 }
-                // sum[width](attention.Wv[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:256)
+                // sum[width](attention.Wv[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:257)
                 contractions[1]
                         .columns(n, time * 32, time * 32)
                         .columns(time, 32, 32)
@@ -1046,7 +1046,7 @@ public final class CharacterModelBackward {
                         .rows(4, 8, 8)
                         .rows(8, 1, 1)
                         .store(Wv, WvAt, scratch1, 0, scratch5, 0);
-                // sum[width](layer_norm(x, layer_norm1.scale, layer_norm1.shift)*attention.Wq[width, h, e]) (transformer.nn:3, prelude.nn:256)
+                // sum[width](layer_norm(x, layer_norm1.scale, layer_norm1.shift)*attention.Wq[width, h, e]) (transformer.nn:3, prelude.nn:257)
                 contractions[2]
                         .rows(n, time * 32, time * 32)
                         .rows(time, 32, 32)
@@ -1054,7 +1054,7 @@ public final class CharacterModelBackward {
                         .columns(4, 8, 8)
                         .columns(8, 1, 1)
                         .store(scratch1, 0, Wq, WqAt, scratch6, 0);
-                // sum[width](attention.Wk[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:256)
+                // sum[width](attention.Wk[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:257)
                 contractions[3]
                         .columns(n, time * 32, time * 32)
                         .columns(time, 32, 32)
@@ -1104,7 +1104,7 @@ public final class CharacterModelBackward {
                         }
                     }
                 }
-                // sum[e]((attention.bq[h, e] + sum[width](…*…))*(attention.bk[h, e] + sum[width](…*…))) (transformer.nn:3, prelude.nn:256)
+                // sum[e]((attention.bq[h, e] + sum[width](…*…))*(attention.bk[h, e] + sum[width](…*…))) (transformer.nn:3, prelude.nn:257)
                 contractions[4]
                         .batch(n, time * 32, time * 32, time * time * 4)
                         .rows(time, 32, time * 4)
@@ -1162,7 +1162,7 @@ public final class CharacterModelBackward {
                         }
                     }
                 }
-                // sum[r]((attention.bv[h, e] + sum[width](…*…))*exp(… - …)) (transformer.nn:3, prelude.nn:256)
+                // sum[r]((attention.bv[h, e] + sum[width](…*…))*exp(… - …)) (transformer.nn:3, prelude.nn:257)
                 contractions[5]
                         .batch(n, time * 32, time * time * 4, time * 32)
                         .columns(time, time * 4, 32)
@@ -1170,7 +1170,7 @@ public final class CharacterModelBackward {
                         .batch(4, 8, 1, 8)
                         .rows(8, 1, 1)
                         .store(scratch7, 0, scratch15, 0, scratch6, 0);
-                // sum[h, e](attention.Wo[h, e, width]*sum[r]((… + …)*exp(… - …))) (transformer.nn:3, prelude.nn:256)
+                // sum[h, e](attention.Wo[h, e, width]*sum[r]((… + …)*exp(… - …))) (transformer.nn:3, prelude.nn:257)
                 contractions[6]
                         .rows(n, time * 32, time * 32)
                         .rows(time, 32, 32)
@@ -1296,7 +1296,7 @@ public final class CharacterModelBackward {
                         }
                     }
                 }
-                // ... (transformer.nn:3, prelude.nn:256)
+                // ... (transformer.nn:3, prelude.nn:257)
                 contractions[11]
                         .columns(n, time * 32, time * 32)
                         .columns(time, 32, 32)
@@ -1304,7 +1304,7 @@ public final class CharacterModelBackward {
                         .rows(4, 256, 8)
                         .rows(8, 32, 1)
                         .store(Wo, WoAt, scratch21, 0, scratch23, 0);
-                // ... (transformer.nn:3, prelude.nn:256)
+                // ... (transformer.nn:3, prelude.nn:257)
                 contractions[12]
                         .summed(n, time * 32, time * 32)
                         .summed(time, 32, 32)
@@ -1312,7 +1312,7 @@ public final class CharacterModelBackward {
                         .rows(8, 1, 1)
                         .columns(32, 1, 32)
                         .store(scratch6, 0, scratch21, 0, result10, result10At);
-                // ... (transformer.nn:3, prelude.nn:256)
+                // ... (transformer.nn:3, prelude.nn:257)
                 contractions[13]
                         .batch(n, time * time * 4, time * 32, time * 32)
                         .summed(time, time * 4, 32)
@@ -1320,7 +1320,7 @@ public final class CharacterModelBackward {
                         .batch(4, 1, 8, 8)
                         .columns(8, 1, 1)
                         .store(scratch15, 0, scratch23, 0, scratch5, 0);
-                // ... (transformer.nn:3, prelude.nn:256)
+                // ... (transformer.nn:3, prelude.nn:257)
                 contractions[14]
                         .batch(n, time * 32, time * 32, time * time * 4)
                         .columns(time, 32, time * 4)
@@ -1328,7 +1328,7 @@ public final class CharacterModelBackward {
                         .batch(4, 8, 8, 1)
                         .summed(8, 1, 1)
                         .store(scratch7, 0, scratch23, 0, scratch13, 0);
-                // ... (transformer.nn:3, prelude.nn:252, prelude.nn:255, prelude.nn:256)
+                // ... (transformer.nn:3, prelude.nn:253, prelude.nn:256, prelude.nn:257)
                 contractions[15]
                         .rows(n, time * 32, time * 32)
                         .rows(time, 32, 32)
@@ -1336,7 +1336,7 @@ public final class CharacterModelBackward {
                         .summed(4, 8, 8)
                         .summed(8, 1, 1)
                         .store(scratch5, 0, Wv, WvAt, scratch16, 0);
-                // ... (transformer.nn:3, prelude.nn:250, prelude.nn:255, prelude.nn:256)
+                // ... (transformer.nn:3, prelude.nn:251, prelude.nn:256, prelude.nn:257)
                 contractions[16]
                         .summed(n, time * 32, time * 32)
                         .summed(time, 32, 32)

@@ -203,7 +203,7 @@ public final class CharacterModelForward {
             float[] scratch12 = array(scratch, 11, n * time * 128); // [n, time, 128]
             // transformer.nn:3
             layerNorm.run(n, time, x, xAt, scale, scaleAt, shift, shiftAt, scratch1, 0);
-            // sum[width](attention.Wv[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:256)
+            // sum[width](attention.Wv[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:257)
             contractions[0]
                     .columns(n, time * 32, time * 32)
                     .columns(time, 32, 32)
@@ -211,7 +211,7 @@ public final class CharacterModelForward {
                     .rows(4, 8, 8)
                     .rows(8, 1, 1)
                     .store(Wv, WvAt, scratch1, 0, scratch2, 0);
-            // sum[width](layer_norm(x, layer_norm1.scale, layer_norm1.shift)*attention.Wq[width, h, e]) (transformer.nn:3, prelude.nn:256)
+            // sum[width](layer_norm(x, layer_norm1.scale, layer_norm1.shift)*attention.Wq[width, h, e]) (transformer.nn:3, prelude.nn:257)
             contractions[1]
                     .rows(n, time * 32, time * 32)
                     .rows(time, 32, 32)
@@ -219,7 +219,7 @@ public final class CharacterModelForward {
                     .columns(4, 8, 8)
                     .columns(8, 1, 1)
                     .store(scratch1, 0, Wq, WqAt, scratch3, 0);
-            // sum[width](attention.Wk[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:256)
+            // sum[width](attention.Wk[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:257)
             contractions[2]
                     .columns(n, time * 32, time * 32)
                     .columns(time, 32, 32)
@@ -251,7 +251,7 @@ public final class CharacterModelForward {
                     }
                 }
             }
-            // sum[e]((attention.bq[h, e] + sum[width](…*…))*(attention.bk[h, e] + sum[width](…*…))) (transformer.nn:3, prelude.nn:256)
+            // sum[e]((attention.bq[h, e] + sum[width](…*…))*(attention.bk[h, e] + sum[width](…*…))) (transformer.nn:3, prelude.nn:257)
             contractions[3]
                     .batch(n, time * 32, time * 32, time * time * 4)
                     .rows(time, 32, time * 4)
@@ -308,7 +308,7 @@ public final class CharacterModelForward {
                     }
                 }
             }
-            // sum[r]((attention.bv[h, e] + sum[width](…*…))*exp(… - …)) (transformer.nn:3, prelude.nn:256)
+            // sum[r]((attention.bv[h, e] + sum[width](…*…))*exp(… - …)) (transformer.nn:3, prelude.nn:257)
             contractions[4]
                     .batch(n, time * 32, time * time * 4, time * 32)
                     .columns(time, time * 4, 32)
@@ -316,7 +316,7 @@ public final class CharacterModelForward {
                     .batch(4, 8, 1, 8)
                     .rows(8, 1, 1)
                     .store(scratch5, 0, scratch9, 0, scratch6, 0);
-            // sum[h, e](attention.Wo[h, e, width]*sum[r]((… + …)*exp(… - …))) (transformer.nn:3, prelude.nn:256)
+            // sum[h, e](attention.Wo[h, e, width]*sum[r]((… + …)*exp(… - …))) (transformer.nn:3, prelude.nn:257)
             contractions[5]
                     .rows(n, time * 32, time * 32)
                     .rows(time, 32, 32)
