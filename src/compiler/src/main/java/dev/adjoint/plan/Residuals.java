@@ -12,9 +12,11 @@ import dev.adjoint.expr.Scan;
 import dev.adjoint.expr.Scatter;
 import dev.adjoint.expr.Substitution;
 import dev.adjoint.expr.Variable;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -37,6 +39,10 @@ final class Residuals {
     private final Map<Lambda, Lambda> extended = new HashMap<>();
     /** For an adjoint, which of the primal's results its additional formals are. */
     private final Map<Lambda, List<Integer>> taken = new HashMap<>();
+    /** Primals whose families are being decided. */
+    private final Set<Lambda> open = new HashSet<>();
+    /** Whether a family calls itself through another, as adjoints of adjoints may: then nothing is handed on. */
+    private boolean isEntangled;
 
     private Residuals(Dag dag, AxisOrder order, Families families) {
         this.dag = dag;
@@ -49,7 +55,24 @@ final class Residuals {
         Residuals residuals = new Residuals(dag, order, Families.of(roots));
         residuals.rewrite(roots);
         dag.origin(List.of());
-        return residuals.images;
+        return residuals.isEntangled ? unchanged(roots) : residuals.images;
+    }
+
+    /** Every node as it is, those of lambdas included: adjoints compute again what they need. */
+    private static Map<Node, Node> unchanged(Collection<Node> roots) {
+        Map<Node, Node> images = new IdentityHashMap<>();
+        Deque<Collection<Node>> open = new ArrayDeque<>(List.of(roots));
+        while (!open.isEmpty()) {
+            for (Node node : Cone.of(open.pop(), images::containsKey)) {
+                images.put(node, node);
+                if (node instanceof Call call) {
+                    open.push(call.lambda().results());
+                } else if (node instanceof Scan scan) {
+                    open.push(scan.step().results());
+                }
+            }
+        }
+        return images;
     }
 
     private void rewrite(Collection<Node> roots) {
@@ -85,7 +108,7 @@ final class Residuals {
                     .toList();
             all.addAll(families.endOfSequences(lambda), residuals);
         }
-        return dag.call(extended.get(lambda), all);
+        return dag.call(extended.getOrDefault(lambda, lambda), all);
     }
 
     private Node scanned(Scan scan, List<Node> operands) {
@@ -101,7 +124,12 @@ final class Residuals {
             residuals = emissions.size();
         }
         return dag.scan(
-                scan.axis(), scan.isReverse(), scan.carries(), scan.sequences() + residuals, extended.get(step), all);
+                scan.axis(),
+                scan.isReverse(),
+                scan.carries(),
+                scan.sequences() + residuals,
+                extended.getOrDefault(step, step),
+                all);
     }
 
     /** Decides about a lambda and all others of its family, once everything that they call is decided. */
@@ -110,6 +138,10 @@ final class Residuals {
             return;
         }
         Lambda primal = families.primal(lambda);
+        if (!open.add(primal)) {
+            isEntangled = true;
+            return;
+        }
         rewrite(primal.results());
         List<Lambda> adjoints = families.adjoints(primal);
         adjoints.forEach(adjoint -> rewrite(adjoint.results()));

@@ -142,13 +142,6 @@ class AdjointTest {
     }
 
     @Test
-    void refusesDerivativesThatAreMatrices() {
-        CompiledModel model = model("model M { dim n input x[n] param w = 1 output y = w*x/sum(x) loss mean(y) }");
-        assertThatThrownBy(() -> model.derive("y", List.of("x"), 1)).isInstanceOf(QuestionException.class);
-        assertThatThrownBy(() -> model.derive("loss", List.of("x"), 2)).isInstanceOf(QuestionException.class);
-    }
-
-    @Test
     void findsWhereTheFirstNaNArises() {
         CompiledModel model =
                 model("model M {\n dim n input x[n] param w = 1\n let r = sqrt(w*x)\n loss mean(r + 1) }");
