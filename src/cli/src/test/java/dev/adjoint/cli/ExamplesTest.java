@@ -159,12 +159,12 @@ class ExamplesTest {
     /** An input by which a model without parameters is differentiated. */
     private static Optional<String> differentiatedInput(Path model) {
         return Optional.ofNullable(
-                switch (model.getFileName().toString()) {
-                    case "cube.nn", "lse.nn", "llsq.nn" -> "x";
-                    case "gmm.nn" -> "mu";
-                    case "lstm.nn" -> "extra";
-                    case "kmeans.nn" -> "centroids";
-                    case "ba.nn" -> "weights";
+                switch (model.getParent().getFileName() + "/" + model.getFileName()) {
+                    case "scalar/cube.nn", "gradbench/lse.nn", "gradbench/llsq.nn" -> "x";
+                    case "gradbench/gmm.nn" -> "mu";
+                    case "gradbench/lstm.nn" -> "extra";
+                    case "gradbench/kmeans.nn" -> "centroids";
+                    case "gradbench/ba.nn" -> "weights";
                     default -> null;
                 });
     }
