@@ -168,13 +168,13 @@ public enum Primitive {
             .partials((d, y, x, i) -> shareOfTie(d, d.lt(x.get(i), x.get(1 - i)), x))
             .samples(1, 2, 2, 1)),
 
-    /** The value as a constant: whatever it depends on, its derivative is 0. */
     /** A random number, even in [0, 1), for each pair of whole numbers: the same for the same pair. */
     RANDOM(binary("random", CounterRandom::uniform)
             .java(new Call(CounterRandom.class, "uniform"))
             .piecewiseConstant()
             .partials((d, y, x, i) -> d.constant(0))
             .samples(0, 0, 3, 1)),
+    /** The value as a constant: whatever it depends on, its derivative is 0. */
     STOP_GRADIENT(unary("stop_gradient", a -> a)
             .java(new Prefix("+"))
             .partial((d, y, x) -> d.constant(0))
