@@ -93,8 +93,9 @@ item
     | PARAM paramDeclarator (',' paramDeclarator)*                        # params
     | LET definition (',' definition)*                                    # lets
     | OUTPUT definition (',' definition)*                                 # outputs
+    | METRIC definition (',' definition)*                                 # metrics
     | INSTANCE instanceDeclarator (',' instanceDeclarator)*               # instances
-    | STATE paramDeclarator (',' paramDeclarator)*                       # states
+    | STATE paramDeclarator (',' paramDeclarator)*                        # states
     | NEXT update (',' update)*                                           # updates
     | EMIT expression                                                     # emission
     | LOSS expression                                                     # loss
@@ -281,6 +282,7 @@ REPEAT    : 'repeat' ;
 
 // Words in their places only, and names elsewhere: SoftWords decides before the parser sees them.
 STATE     : 'state' ;
+METRIC    : 'metric' ;
 NEXT      : 'next' ;
 EMIT      : 'emit' ;
 OVER      : 'over' ;

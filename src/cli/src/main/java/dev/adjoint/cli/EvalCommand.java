@@ -21,10 +21,11 @@ import picocli.CommandLine.Option;
 /** {@code adjoint eval}: computes loss, outputs and gradients at a point. */
 @Command(
         name = "eval",
-        description = "Compute loss, outputs and gradients for given data and parameters.",
+        description = "Compute loss, outputs, metrics and gradients for given data and parameters.",
         footer = {
             "",
-            "With --format json: {\"loss\": v, \"outputs\": {name: v}, \"gradients\": {name: v}}",
+            "With --format json: {\"loss\": v, \"outputs\": {name: v}, \"metrics\": {name: v},",
+            "\"gradients\": {name: v}}, without metrics if the model has none,",
             "where v is a number or nested arrays at full precision. Numbers that are not",
             "finite become the strings \"NaN\", \"Infinity\" and \"-Infinity\".",
             "",
@@ -75,6 +76,7 @@ final class EvalCommand extends ModelCommand {
         model.backward(gradient);
 
         Map<String, Tensor> outputs = Outputs.of(model);
+        Map<String, Tensor> metrics = Outputs.metrics(model);
         Map<String, Tensor> gradients = new LinkedHashMap<>();
         for (String name : names) {
             Optional<Signature.Parameter> parameter = signature.parameter(name);
@@ -82,9 +84,9 @@ final class EvalCommand extends ModelCommand {
                     name, parameter.isPresent() ? Slice.of(parameter.get(), gradient) : model.inputGradient(name));
         }
         if (format == Format.JSON) {
-            out().println(json(loss, outputs, gradients, signature.precision()));
+            out().println(json(loss, outputs, metrics, gradients, signature.precision()));
         } else {
-            printText(loss, outputs, gradients);
+            printText(loss, outputs, metrics, gradients);
         }
     }
 
@@ -105,15 +107,22 @@ final class EvalCommand extends ModelCommand {
     }
 
     private static String json(
-            double loss, Map<String, Tensor> outputs, Map<String, Tensor> gradients, Precision precision) {
-        return "{\"loss\": " + JsonText.number(loss, precision) + ", \"outputs\": " + JsonText.of(outputs)
+            double loss,
+            Map<String, Tensor> outputs,
+            Map<String, Tensor> metrics,
+            Map<String, Tensor> gradients,
+            Precision precision) {
+        String ofMetrics = metrics.isEmpty() ? "" : ", \"metrics\": " + JsonText.of(metrics);
+        return "{\"loss\": " + JsonText.number(loss, precision) + ", \"outputs\": " + JsonText.of(outputs) + ofMetrics
                 + ", \"gradients\": " + JsonText.of(gradients) + "}";
     }
 
-    private void printText(double loss, Map<String, Tensor> outputs, Map<String, Tensor> gradients) {
+    private void printText(
+            double loss, Map<String, Tensor> outputs, Map<String, Tensor> metrics, Map<String, Tensor> gradients) {
         TextTable table = new TextTable();
         table.row("loss", Numbers.brief(loss));
         outputs.forEach((name, value) -> table.row(name, Numbers.brief(value)));
+        metrics.forEach((name, value) -> table.row(name, Numbers.brief(value)));
         gradients.forEach((name, value) -> table.row("d loss / d " + name, Numbers.brief(value)));
         table.print(out());
     }

@@ -84,7 +84,7 @@ final class TrainCommand extends ModelCommand {
         if (result.failure().isPresent()) {
             throw new RunFailure(describe(result.failure().get(), compiled));
         }
-        print(result, model, settings);
+        print(result, model, settings, samples);
     }
 
     /** Complains before a long run rather than after it. */
@@ -111,13 +111,18 @@ final class TrainCommand extends ModelCommand {
         }
     }
 
-    private void print(TrainingResult result, Model model, TrainSettings settings) {
+    private void print(TrainingResult result, Model model, TrainSettings settings, Map<String, Tensor> samples) {
         String epochs = result.epochs() == 1 ? "1 epoch" : result.epochs() + " epochs";
         String reason = result.stop() == TrainingResult.Stop.GRADIENT
                 ? ": the gradient's norm is below "
                         + Numbers.brief(settings.untilGradient().getAsDouble())
                 : "";
         out().println("loss " + Numbers.brief(result.finalLoss()) + " after " + epochs + reason);
+        if (!model.signature().metrics().isEmpty()) {
+            model.bind(samples);
+            model.forward();
+            Outputs.metrics(model).forEach((name, value) -> out().println(name + " " + Numbers.brief(value)));
+        }
         for (Signature.Parameter parameter : model.signature().parameters()) {
             Tensor value = Slice.of(parameter, model.parameters().flat());
             out().println(parameter.name() + " = " + Numbers.brief(value));

@@ -28,6 +28,7 @@ class RandomSamplesTest {
             List.of(new Value("label", List.of(N), new ElementKind.Label(new Axis("classes", 3)))),
             List.of(),
             List.of(),
+            List.of(),
             List.of());
 
     @ParameterizedTest

@@ -2,8 +2,10 @@ package dev.adjoint.check;
 
 import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.source.Diagnostics;
+import dev.adjoint.source.Span;
 import dev.adjoint.syntax.Ast;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,8 +35,9 @@ final class Declarations {
     private void add(Ast.Item item) {
         if (item instanceof Ast.Precision) {
             addSingle("precision", item);
-        } else if (item instanceof Ast.Loss) {
-            addSingle("loss", item);
+        } else if (item instanceof Ast.Loss loss) {
+            addSingle(TypedModel.LOSS, item);
+            mentions.putIfAbsent(TypedModel.LOSS, Mentions.in(loss.value()));
         } else if (item instanceof Ast.Train) {
             addSingle("train", item);
         } else if (item instanceof Ast.Update update) {
@@ -73,6 +76,7 @@ final class Declarations {
     Set<String> names() {
         Set<String> names = new LinkedHashSet<>(named.keySet());
         names.removeIf(name -> named.get(name) instanceof Ast.Instance);
+        loss().ifPresent(loss -> names.add(TypedModel.LOSS));
         return names;
     }
 
@@ -97,20 +101,33 @@ final class Declarations {
         return all(Ast.Instance.class);
     }
 
-    /** {@code let}s and outputs by name, in declared order. */
+    /** {@code let}s, outputs and metrics by name, in declared order. */
     Map<String, Ast.Definition> definitions() {
         return definitions;
     }
 
-    /** What a definition mentions. */
-    Mentions mentions(String definition) {
-        return mentions.get(definition);
+    /** The names of all definitions, and of the loss if there is one. */
+    Set<String> computed() {
+        return Collections.unmodifiableSet(mentions.keySet());
     }
 
-    List<String> definitionsMentionedIn(String definition) {
-        return mentions.get(definition).values().keySet().stream()
-                .filter(definitions::containsKey)
+    /** What a {@linkplain #computed computed} value mentions. */
+    Mentions mentions(String computed) {
+        return mentions.get(computed);
+    }
+
+    /** The computed values among what one of them mentions. */
+    List<String> computedFrom(String computed) {
+        return mentions.get(computed).values().keySet().stream()
+                .filter(mentions::containsKey)
                 .toList();
+    }
+
+    /** Where a computed value is declared. */
+    Span place(String computed) {
+        return definitions.containsKey(computed)
+                ? definitions.get(computed).name().span()
+                : loss().orElseThrow().span();
     }
 
     Optional<Ast.Precision> precision() {
@@ -123,7 +140,7 @@ final class Declarations {
     }
 
     Optional<Ast.Loss> loss() {
-        return Optional.ofNullable((Ast.Loss) single.get("loss"));
+        return Optional.ofNullable((Ast.Loss) single.get(TypedModel.LOSS));
     }
 
     Optional<Ast.Train> train() {

@@ -44,7 +44,7 @@ final class DefinitionChecker {
     private TypedExpression value(Ast.Definition definition) {
         TypedExpression value = expressions.check(definition.value());
         boolean isTruth = !(value instanceof Broken) && value.type().kind().equals(Kind.BOOL);
-        return definition.isOutput() && isTruth ? expressions.require(Kind.REAL, value) : value;
+        return definition.role() != Ast.DefinitionRole.LET && isTruth ? expressions.require(Kind.REAL, value) : value;
     }
 
     private TypedExpression checkWithAxes(Ast.Definition definition, List<Ast.Axis> written) {

@@ -26,7 +26,7 @@ final class Dependencies {
 
     void check() {
         declarations.definitions().values().stream()
-                .filter(Ast.Definition::isOutput)
+                .filter(d -> d.role() == Ast.DefinitionRole.OUTPUT)
                 .forEach(this::checkOutput);
         if (!diagnostics.hasErrors()) {
             warn();
@@ -56,14 +56,13 @@ final class Dependencies {
     }
 
     private void warn() {
-        Set<String> loss = reach(
-                Mentions.in(declarations.loss().orElseThrow().value()).values().keySet(), new HashMap<>());
-        List<String> outputs = declarations.definitions().values().stream()
-                .filter(Ast.Definition::isOutput)
+        Set<String> loss = reach(List.of(TypedModel.LOSS), new HashMap<>());
+        List<String> results = declarations.definitions().values().stream()
+                .filter(d -> d.role() != Ast.DefinitionRole.LET)
                 .map(d -> d.name().text())
                 .toList();
         Set<String> used = new HashSet<>(loss);
-        used.addAll(reach(outputs, new HashMap<>()));
+        used.addAll(reach(results, new HashMap<>()));
         declarations.data().stream()
                 .filter(d -> !used.contains(d.name().text()))
                 .forEach(d -> unused(d.isTarget() ? "target" : "input", d.name()));
@@ -82,13 +81,9 @@ final class Dependencies {
 
     /** Functions and layers that definitions or the loss call, used or not. */
     private Set<String> called() {
-        Set<String> called =
-                new HashSet<>(Mentions.in(declarations.loss().orElseThrow().value())
-                        .functions()
-                        .keySet());
+        Set<String> called = new HashSet<>();
         declarations
-                .definitions()
-                .keySet()
+                .computed()
                 .forEach(name ->
                         called.addAll(declarations.mentions(name).functions().keySet()));
         return called;
@@ -104,7 +99,7 @@ final class Dependencies {
         Deque<String> open = new ArrayDeque<>(start);
         while (!open.isEmpty()) {
             String name = open.remove();
-            if (declarations.definitions().containsKey(name)) {
+            if (declarations.computed().contains(name)) {
                 for (String next : declarations.mentions(name).values().keySet()) {
                     if (reached.add(next)) {
                         cameFrom.put(next, name);

@@ -31,7 +31,10 @@ final class ModelChecker {
     private final List<TypedModel.Data> inputs = new ArrayList<>();
     private final List<TypedModel.Data> targets = new ArrayList<>();
     private final Map<String, TypedModel.Parameter> parameters = new HashMap<>();
+    /** The loss, too. */
     private final Map<String, TypedModel.Definition> definitions = new HashMap<>();
+
+    private TypedExpression loss;
 
     ModelChecker(Ast.Model model, Session session, Diagnostics diagnostics) {
         this.model = model;
@@ -41,6 +44,7 @@ final class ModelChecker {
         this.layers = new Layers(model.items(), List.of(), session.functions()::isLayer);
         this.scope = new ModelScope(declarations.names(), layers);
         this.sizes = new SizeExpressions(session, scope);
+        this.loss = new Broken(model.span());
     }
 
     /** What could be checked; whether it is sound, the diagnostics tell. */
@@ -57,8 +61,13 @@ final class ModelChecker {
             parameters.put(parameter.name().text(), parameterChecker.check(parameter, shape));
         }
         layers.check(session);
-        List<String> order = definitionsInOrder();
-        TypedExpression loss = loss();
+        if (declarations.loss().isEmpty()) {
+            diagnostics.report(
+                    DiagnosticCode.MISSING_LOSS,
+                    model.name().span(),
+                    model.name().text());
+        }
+        List<String> order = computedInOrder();
         Map<String, TypedExpression> updates = new UpdateChecker(session, new ExpressionChecker(session, scope))
                 .check(model.items(), declarations.updates());
         if (layers.isTooLarge()) {
@@ -163,60 +172,59 @@ final class ModelChecker {
         return Shape.over(dims);
     }
 
-    /** Checks all definitions; their names, each after those it mentions. */
-    private List<String> definitionsInOrder() {
-        Map<String, Ast.Definition> declared = declarations.definitions();
-        var order = DependencyOrder.of(declared.keySet(), name -> declarations.definitionsMentionedIn(name));
+    /** Checks all definitions and the loss; their names, each after those it mentions. */
+    private List<String> computedInOrder() {
+        var order = DependencyOrder.of(declarations.computed(), declarations::computedFrom);
         Set<String> cyclic = new HashSet<>();
         for (List<String> cycle : order.cycles()) {
             cyclic.addAll(cycle);
-            Span span = declared.get(cycle.get(0)).name().span();
+            Span span = declarations.place(cycle.get(0));
             diagnostics.report(DiagnosticCode.CYCLIC_DEFINITION, span, cycle.get(0), String.join(" -> ", cycle));
         }
         cyclic.forEach(scope::putBroken);
         for (String name : order.order()) {
             if (!cyclic.contains(name)) {
-                define(declared.get(name));
+                Ast.Definition definition = declarations.definitions().get(name);
+                if (definition == null) {
+                    loss(declarations.loss().orElseThrow());
+                } else {
+                    define(definition);
+                }
             }
         }
         return order.order();
     }
 
     private void define(Ast.Definition definition) {
-        String name = definition.name().text();
         TypedExpression value = new DefinitionChecker(new ExpressionChecker(session, scope)).check(definition);
-        if (value instanceof Broken) {
-            scope.putBroken(name);
-            return;
-        }
-        scope.put(name, value.type());
-        definitions.put(
-                name,
-                new TypedModel.Definition(
-                        name,
-                        definition.isOutput(),
-                        value.type().shape(),
-                        definition.doc(),
-                        definition.name().span(),
-                        value));
+        put(
+                definition.name().text(),
+                definition.role(),
+                definition.doc(),
+                definition.name().span(),
+                value);
     }
 
-    private TypedExpression loss() {
-        if (declarations.loss().isEmpty()) {
-            diagnostics.report(
-                    DiagnosticCode.MISSING_LOSS,
-                    model.name().span(),
-                    model.name().text());
-            return new Broken(model.span());
+    private void put(String name, Ast.DefinitionRole role, String doc, Span place, TypedExpression value) {
+        if (value instanceof Broken) {
+            scope.putBroken(name);
+        } else {
+            scope.put(name, value.type());
+            Shape shape = value.type().shape();
+            definitions.put(name, new TypedModel.Definition(name, role, shape, doc, place, value));
         }
-        Ast.Expression expression = declarations.loss().get().value();
-        TypedExpression loss = new ExpressionChecker(session, scope).checkNumber(expression);
+    }
+
+    private void loss(Ast.Loss declared) {
+        Ast.Expression expression = declared.value();
+        loss = new ExpressionChecker(session, scope).checkNumber(expression);
         if (!(loss instanceof Broken) && !loss.type().shape().isScalar()) {
             String text = expression.span().text();
             String found = loss.type().toString();
             diagnostics.report(
                     DiagnosticCode.NON_SCALAR_LOSS, expression.span(), found, text.contains("\n") ? "" : text);
+            loss = new Broken(expression.span());
         }
-        return loss;
+        put(TypedModel.LOSS, Ast.DefinitionRole.LET, "", declared.span(), loss);
     }
 }

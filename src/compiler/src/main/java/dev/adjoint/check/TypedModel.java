@@ -8,6 +8,7 @@ import dev.adjoint.runtime.Interval;
 import dev.adjoint.runtime.Precision;
 import dev.adjoint.runtime.TrainSettings;
 import dev.adjoint.source.Span;
+import dev.adjoint.syntax.Ast;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +18,8 @@ import java.util.Map;
  * A model without mistakes: every name is resolved, every type known, every constant computed. Lists are in declared
  * order; a doc comment that is missing is the empty string.
  *
- * @param definitions {@code let}s and outputs
- * @param evaluationOrder the same, each after those it refers to
+ * @param definitions {@code let}s, outputs and metrics
+ * @param evaluationOrder the same and the loss, under the name {@link #LOSS}, each after those it refers to
  * @param loss a single number
  * @param updates what states of the model itself are after a training step, by name
  * @param training what the {@code train} block says
@@ -37,6 +38,9 @@ public record TypedModel(
         TypedExpression loss,
         Map<String, TypedExpression> updates,
         TrainSettings training) {
+    /** What expressions call the loss. No declaration can have the name. */
+    public static final String LOSS = "loss";
+
     public TypedModel {
         dims = List.copyOf(dims);
         inputs = List.copyOf(inputs);
@@ -67,10 +71,10 @@ public record TypedModel(
     }
 
     /**
-     * A {@code let} or an output.
+     * A {@code let}, an output or a metric; or the loss, in the order of evaluation.
      *
      * @param shape the axes of the value, in the declared order where one is declared
      */
     public record Definition(
-            String name, boolean isOutput, Shape shape, String doc, Span span, TypedExpression value) {}
+            String name, Ast.DefinitionRole role, Shape shape, String doc, Span span, TypedExpression value) {}
 }

@@ -21,10 +21,15 @@ final class Signatures {
                 values(model.inputs()),
                 values(model.targets()),
                 parameters(model),
-                model.outputs().stream()
-                        .map(output -> new Signature.Value(output.name(), axes(output.shape())))
-                        .toList(),
+                results(model.outputs()),
+                results(model.metrics()),
                 inputGradients);
+    }
+
+    private static List<Signature.Value> results(List<ModelDag.Output> all) {
+        return all.stream()
+                .map(output -> new Signature.Value(output.name(), axes(output.shape())))
+                .toList();
     }
 
     private static List<Signature.Value> values(List<ModelDag.Data> all) {

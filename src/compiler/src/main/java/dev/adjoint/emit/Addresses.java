@@ -131,7 +131,7 @@ final class Addresses {
             case GRADIENT -> model.gradient;
             case UPDATE -> model.updates;
             case DATA -> model.data.get(place.index());
-            case OUTPUT -> slot(place, model.outputsTable, model.outputs.get(place.index()));
+            case OUTPUT -> slot(place, model.outputsTable, model.results.get(place.index()));
             case DATA_GRADIENT -> slot(place, model.gradientsTable, model.dataGradients.get(place.index()));
             case CELL -> model.cells;
             case SAVED_CELL -> model.savedCells;

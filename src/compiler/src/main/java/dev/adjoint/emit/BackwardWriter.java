@@ -54,7 +54,7 @@ final class BackwardWriter {
         if (!model.program.updates().isEmpty()) {
             addUpdates();
         }
-        declarations.addOutputs(type);
+        declarations.addResults(type, model.results.size());
         declarations.addContractions(type, passes);
         for (int i : model.program.dataGradients()) {
             type.addMethod(MethodSpec.methodBuilder(model.dataGradients.get(i))
@@ -90,7 +90,7 @@ final class BackwardWriter {
         code.addStatement("this.$N = true", model.ready);
         code.add(pass(model.program.forward(), List.of()));
         type.addMethod(MethodSpec.methodBuilder("forward")
-                .addJavadoc("Computes outputs and loss and keeps what {@link #backward} needs.\n")
+                .addJavadoc("Computes $L and keeps what {@link #backward} needs.\n", model.evaluated())
                 .addModifiers(Modifier.PUBLIC)
                 .returns(TypeName.DOUBLE)
                 .addParameters(arguments)

@@ -58,9 +58,9 @@ final class Declarations {
     List<FieldSpec> tables(List<Pass> passes) {
         List<FieldSpec> tables = new ArrayList<>();
         boolean isForward = passes.stream().anyMatch(p -> p == model.program.predict());
-        boolean keepsOutputs = !model.outputs.isEmpty();
-        if (keepsOutputs) {
-            tables.add(table(model.outputsTable, model.outputs.size()));
+        int results = isForward ? model.outputCount() : model.results.size();
+        if (results > 0) {
+            tables.add(table(model.outputsTable, results));
         }
         if (!isForward && !model.program.dataGradients().isEmpty()) {
             tables.add(table(model.gradientsTable, model.data.size()));
@@ -174,10 +174,10 @@ final class Declarations {
                 .build();
     }
 
-    /** Accessors of the outputs, elements in an array that may be longer. */
-    void addOutputs(TypeSpec.Builder type) {
-        for (int i = 0; i < model.outputs.size(); i++) {
-            type.addMethod(MethodSpec.methodBuilder(model.outputs.get(i))
+    /** Accessors of the first results, elements in an array that may be longer. */
+    void addResults(TypeSpec.Builder type, int count) {
+        for (int i = 0; i < count; i++) {
+            type.addMethod(MethodSpec.methodBuilder(model.results.get(i))
                     .returns(precise.array())
                     .addStatement("return $N[$L]", model.outputsTable, i)
                     .build());

@@ -36,6 +36,7 @@ final class FaceWriter {
     private final String backward;
     private final String hasInputs;
     private final String hasTargets;
+    private final String metricsReady;
     private final TypeSpec.Builder type;
 
     FaceWriter(ModelNames model) {
@@ -52,6 +53,7 @@ final class FaceWriter {
         backward = fields.name("backwardPass");
         hasInputs = fields.name("hasInputs");
         hasTargets = fields.name("hasTargets");
+        metricsReady = fields.name("metricsReady");
         for (Class<?> owner : List.of(Object.class, Model.class)) {
             for (var method : owner.getMethods()) {
                 methods.name(method.getName());
@@ -83,13 +85,13 @@ final class FaceWriter {
         code.add("Usage:\n<pre>{@code\n$L model = new $L();\n", model.face.simpleName(), model.face.simpleName());
         code.add("model.parameters().initialise(seed);\n");
         code.add("double loss = model.lossAndGradient($L$Lgradient);\n", data, data.isEmpty() ? "" : ", ");
-        if (!model.outputs.isEmpty() && inputCount > 0) {
+        if (model.outputCount() > 0 && inputCount > 0) {
             code.add(
                     "$T[] $L = model.predict($L).$L();\n",
                     precise.type(),
-                    model.outputs.get(0),
+                    model.results.get(0),
                     inputs,
-                    model.outputs.get(0));
+                    model.results.get(0));
         }
         code.add("}</pre>\n\n");
         code.add(
@@ -119,7 +121,10 @@ final class FaceWriter {
         }
         type.addField(TypeName.BOOLEAN, hasInputs, Modifier.PRIVATE);
         type.addField(TypeName.BOOLEAN, hasTargets, Modifier.PRIVATE);
-        for (String output : model.outputs) {
+        if (hasMetrics()) {
+            type.addField(TypeName.BOOLEAN, metricsReady, Modifier.PRIVATE);
+        }
+        for (String output : model.results) {
             type.addField(FieldSpec.builder(precise.array(), output, Modifier.PRIVATE)
                     .initializer("new $T[0]", precise.type())
                     .build());
@@ -178,7 +183,7 @@ final class FaceWriter {
         if (hasData) {
             addUse(program.data().size());
             type.addMethod(typed("forward", program.data().size())
-                    .addJavadoc("Computes outputs and loss and keeps what {@link #backward} needs.\n")
+                    .addJavadoc("Computes $L and keeps what {@link #backward} needs.\n", model.evaluated())
                     .returns(TypeName.DOUBLE)
                     .addStatement(
                             "use($L)",
@@ -251,7 +256,11 @@ final class FaceWriter {
             code.add(require(hasInputs, "inputs are not bound"));
         }
         code.addStatement("$N.predict($L)", forward, arguments(inputCount));
-        return code.add(takeOutputs(forward)).build();
+        code.add(takeResults(forward, model.outputCount()));
+        if (hasMetrics()) {
+            code.addStatement("$N = false", metricsReady);
+        }
+        return code.build();
     }
 
     private CodeBlock forwardBody() {
@@ -261,7 +270,11 @@ final class FaceWriter {
                 "double loss = $N.forward($L)",
                 backward,
                 arguments(program.data().size()));
-        return code.add(takeOutputs(backward)).addStatement("return loss").build();
+        code.add(takeResults(backward, model.results.size()));
+        if (hasMetrics()) {
+            code.addStatement("$N = true", metricsReady);
+        }
+        return code.addStatement("return loss").build();
     }
 
     private CodeBlock requireData() {
@@ -272,12 +285,16 @@ final class FaceWriter {
         return require(hasTargets, hasAny ? "targets are not bound" : "inputs are not bound");
     }
 
-    private CodeBlock takeOutputs(String pass) {
+    private CodeBlock takeResults(String pass, int count) {
         CodeBlock.Builder code = CodeBlock.builder();
-        for (String output : model.outputs) {
-            code.addStatement("$N = $N.$N()", output, pass, output);
+        for (String result : model.results.subList(0, count)) {
+            code.addStatement("$N = $N.$N()", result, pass, result);
         }
         return code.build();
+    }
+
+    private boolean hasMetrics() {
+        return model.results.size() > model.outputCount();
     }
 
     private CodeBlock arguments(int dataCount) {
@@ -354,21 +371,26 @@ final class FaceWriter {
     }
 
     private void addResults() {
-        List<ModelDag.Output> outputs = program.model().outputs();
-        CodeBlock.Builder output = CodeBlock.builder();
-        for (int i = 0; i < outputs.size(); i++) {
-            ModelDag.Output declared = outputs.get(i);
+        List<ModelDag.Output> results = program.model().results();
+        CodeBlock.Builder cases = CodeBlock.builder();
+        for (int i = 0; i < results.size(); i++) {
+            ModelDag.Output declared = results.get(i);
             boolean isScalar = declared.shape().isScalar();
+            boolean isMetric = i >= model.outputCount();
+            CodeBlock guard = isMetric
+                    ? require(metricsReady, "metrics are what forward computes, and it was not the last pass")
+                    : CodeBlock.of("");
             type.addMethod(MethodSpec.methodBuilder(methods.name(declared.name()))
                     .addJavadoc(Docs.paragraph(declared.doc()))
-                    .addJavadoc(resultDoc(declared.shape()))
+                    .addJavadoc(resultDoc(isMetric ? "{@link #forward}" : "the last pass", declared.shape()))
                     .addModifiers(Modifier.PUBLIC)
                     .returns(isScalar ? precise.type() : precise.array())
-                    .addStatement(isScalar ? "return $N[0]" : "return $N", model.outputs.get(i))
+                    .addCode(guard)
+                    .addStatement(isScalar ? "return $N[0]" : "return $N", model.results.get(i))
                     .build());
-            addCase(output, declared.name(), declared.shape(), CodeBlock.of("$N", model.outputs.get(i)));
+            addCase(cases, declared.name(), declared.shape(), guard, CodeBlock.of("$N", model.results.get(i)));
         }
-        type.addMethod(unknown(override("output"), output, "no output "));
+        type.addMethod(unknown(override("output"), cases, hasMetrics() ? "no output or metric " : "no output "));
         CodeBlock.Builder gradient = CodeBlock.builder();
         for (int i : program.dataGradients()) {
             ModelDag.Data data = program.data().get(i);
@@ -378,26 +400,27 @@ final class FaceWriter {
                     .addJavadoc(
                             "The gradient of the loss with respect to {@code $L}.\n",
                             data.variable().name())
-                    .addJavadoc(resultDoc(shape))
+                    .addJavadoc(resultDoc("the last pass", shape))
                     .addModifiers(Modifier.PUBLIC)
                     .returns(shape.isScalar() ? precise.type() : precise.array())
                     .addStatement(shape.isScalar() ? "return $L[0]" : "return $L", array)
                     .build());
-            addCase(gradient, data.variable().name(), shape, array);
+            addCase(gradient, data.variable().name(), shape, CodeBlock.of(""), array);
         }
         type.addMethod(unknown(override("inputGradient"), gradient, "no gradient was generated for "));
     }
 
-    private static CodeBlock resultDoc(Shape shape) {
+    private static CodeBlock resultDoc(String pass, Shape shape) {
         return shape.isScalar()
-                ? CodeBlock.of("As the last pass left it.\n")
-                : CodeBlock.of("As the last pass left it: elements over $L.\n", shape);
+                ? CodeBlock.of("As $L left it.\n", pass)
+                : CodeBlock.of("As $L left it: elements over $L.\n", pass, shape);
     }
 
-    private void addCase(CodeBlock.Builder code, String name, Shape shape, CodeBlock array) {
+    private void addCase(CodeBlock.Builder code, String name, Shape shape, CodeBlock guard, CodeBlock array) {
         CodeBlock sizes =
                 shape.axes().stream().map(axis -> extents.of(axis.dim()).code()).collect(CodeBlock.joining(", "));
         code.beginControlFlow("if (name.equals($S))", name);
+        code.add(guard);
         code.addStatement(
                 "return new $T($T.of($L), $T.of($L))", Tensor.class, List.class, sizes, RealArray.class, array);
         code.endControlFlow();

@@ -46,7 +46,7 @@ final class ForwardWriter {
                 .addParameters(arguments)
                 .addCode(writer.write(type))
                 .build());
-        declarations.addOutputs(type);
+        declarations.addResults(type, model.outputCount());
         declarations.addContractions(type, List.of(pass));
         return type.addMethod(declarations.growingArray()).build();
     }

@@ -27,7 +27,9 @@ final class ModelNames {
     final List<Dim> unboundDims = new ArrayList<>();
     final List<String> data = new ArrayList<>();
     final List<String> dataGradients = new ArrayList<>();
-    final List<String> outputs = new ArrayList<>();
+    /** Of outputs, then of metrics. */
+    final List<String> results = new ArrayList<>();
+
     final String parameters;
     final String gradient;
     final String updates;
@@ -53,7 +55,7 @@ final class ModelNames {
         parametersClass = face.peerClass(name + "Parameters");
         precise = new Precise(model.precision());
         program.data().forEach(d -> data.add(taken.name(d.variable().name())));
-        model.outputs().forEach(o -> outputs.add(taken.inner().name(o.name())));
+        model.results().forEach(o -> results.add(taken.inner().name(o.name())));
         for (Dim dim : program.dims()) {
             if (dim.extent() instanceof Extent.Unbound) {
                 unboundDims.add(dim);
@@ -77,7 +79,7 @@ final class ModelNames {
     /** Names for the locals of a class that sees all of the above. */
     LocalNames locals() {
         LocalNames locals = taken.inner();
-        outputs.forEach(locals::name);
+        results.forEach(locals::name);
         return locals;
     }
 
@@ -101,6 +103,16 @@ final class ModelNames {
 
     String dim(Dim dim) {
         return dims.get(dim);
+    }
+
+    /** How many of the {@link #results} are outputs. */
+    int outputCount() {
+        return program.model().outputs().size();
+    }
+
+    /** What evaluation gives, in the words of Javadoc. */
+    String evaluated() {
+        return results.size() > outputCount() ? "outputs, metrics and loss" : "outputs and loss";
     }
 
     /** Length of the flat parameter array. */

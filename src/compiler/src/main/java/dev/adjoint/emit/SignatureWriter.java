@@ -46,9 +46,8 @@ final class SignatureWriter {
         ModelDag dag = program.model();
         List<CodeBlock> inputs = dag.inputs().stream().map(this::value).toList();
         List<CodeBlock> targets = dag.targets().stream().map(this::value).toList();
-        List<CodeBlock> outputs = dag.outputs().stream()
-                .map(output -> value(output.name(), output.shape()))
-                .toList();
+        List<CodeBlock> outputs = results(dag.outputs());
+        List<CodeBlock> metrics = results(dag.metrics());
         List<CodeBlock> gradients = program.dataGradients().stream()
                 .map(i -> CodeBlock.of("$S", program.data().get(i).variable().name()))
                 .toList();
@@ -56,11 +55,17 @@ final class SignatureWriter {
                 CodeBlock.builder().add("new $T(\n", Signature.class).indent().indent();
         code.add("$S,\n$T.$L,\n", dag.name(), Precision.class, dag.precision());
         code.add("$L,\n$L,\n$L,\n", list(inputs), list(targets), parameters(type));
-        code.add("$L,\n$L)", list(outputs), list(gradients)).unindent().unindent();
+        code.add("$L,\n$L,\n$L)", list(outputs), list(metrics), list(gradients))
+                .unindent()
+                .unindent();
         type.addField(FieldSpec.builder(Signature.class, "SIGNATURE", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc("What the model takes and gives.\n")
                 .initializer(code.build())
                 .build());
+    }
+
+    private List<CodeBlock> results(List<ModelDag.Output> all) {
+        return all.stream().map(output -> value(output.name(), output.shape())).toList();
     }
 
     private CodeBlock parameters(TypeSpec.Builder type) {

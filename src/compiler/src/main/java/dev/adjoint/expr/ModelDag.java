@@ -4,6 +4,7 @@ import dev.adjoint.runtime.Initialiser;
 import dev.adjoint.runtime.Interval;
 import dev.adjoint.runtime.Precision;
 import dev.adjoint.source.Span;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,7 +25,8 @@ import java.util.function.UnaryOperator;
  * @param targets in declared order; role {@link Role#TARGET}
  * @param parameters in declared order; role {@link Role#PARAMETER} or {@link Role#FROZEN}
  * @param outputs in declared order
- * @param named the values that the model names, {@code let}s and outputs, in declared order: the words in which formulas
+ * @param metrics what evaluation gives beside the loss, in declared order; may depend on targets
+ * @param named the values that the model names, {@code let}s, outputs and metrics, in declared order: the words in which formulas
  *     are printed
  * @param loss a scalar
  * @param updates what parameters that keep state between training steps are after one; of role {@link Role#FROZEN}
@@ -40,6 +42,7 @@ public record ModelDag(
         List<Data> targets,
         List<Parameter> parameters,
         List<Output> outputs,
+        List<Output> metrics,
         Map<String, Node> named,
         Node loss,
         Map<Variable, Node> updates,
@@ -52,6 +55,7 @@ public record ModelDag(
         targets = List.copyOf(targets);
         parameters = List.copyOf(parameters);
         outputs = List.copyOf(outputs);
+        metrics = List.copyOf(metrics);
         named = Collections.unmodifiableMap(new LinkedHashMap<>(named));
         updates = Collections.unmodifiableMap(new LinkedHashMap<>(updates));
         if (!loss.shape().isScalar()) {
@@ -74,19 +78,31 @@ public record ModelDag(
                 inputs,
                 targets,
                 parameters,
-                outputs.stream()
-                        .map(o -> new Output(o.name(), o.shape(), o.doc(), o.span(), pass.apply(o.value())))
-                        .toList(),
+                map(outputs, pass),
+                map(metrics, pass),
                 newNamed,
                 pass.apply(loss),
                 newUpdates,
                 dag);
     }
 
-    /** All roots: outputs, loss, named values, and updates. */
+    private static List<Output> map(List<Output> outputs, UnaryOperator<Node> pass) {
+        return outputs.stream()
+                .map(o -> new Output(o.name(), o.shape(), o.doc(), o.span(), pass.apply(o.value())))
+                .toList();
+    }
+
+    /** What evaluation gives: outputs, then metrics. */
+    public List<Output> results() {
+        List<Output> results = new ArrayList<>(outputs);
+        results.addAll(metrics);
+        return results;
+    }
+
+    /** All roots: outputs, metrics, loss, named values, and updates. */
     public Collection<Node> roots() {
         LinkedHashMap<Node, Boolean> roots = new LinkedHashMap<>();
-        outputs.forEach(o -> roots.put(o.value(), true));
+        results().forEach(o -> roots.put(o.value(), true));
         roots.put(loss, true);
         named.values().forEach(n -> roots.put(n, true));
         updates.values().forEach(n -> roots.put(n, true));
@@ -96,13 +112,26 @@ public record ModelDag(
     /** The same model, computed in another precision. */
     public ModelDag in(Precision other) {
         return new ModelDag(
-                name, doc, span, other, dims, inputs, targets, parameters, outputs, named, loss, updates, dag);
+                name, doc, span, other, dims, inputs, targets, parameters, outputs, metrics, named, loss, updates, dag);
     }
 
     /** The same model without what a training step changes beside the parameters it trains. */
     public ModelDag withoutUpdates() {
         return new ModelDag(
-                name, doc, span, precision, dims, inputs, targets, parameters, outputs, named, loss, Map.of(), dag);
+                name,
+                doc,
+                span,
+                precision,
+                dims,
+                inputs,
+                targets,
+                parameters,
+                outputs,
+                metrics,
+                named,
+                loss,
+                Map.of(),
+                dag);
     }
 
     /**
@@ -126,7 +155,7 @@ public record ModelDag(
     public record Parameter(Variable variable, String doc, Span span, Initialiser initialiser, Interval constraint) {}
 
     /**
-     * An output.
+     * An output or metric.
      *
      * @param shape the declared or inferred order of axes, in which its elements are stored; the value's own shape may
      *     have them in another order, or lack some along which it is uniform

@@ -9,6 +9,7 @@ import dev.adjoint.expr.Primitive;
 import dev.adjoint.expr.Role;
 import dev.adjoint.expr.Variable;
 import dev.adjoint.source.Diagnostics;
+import dev.adjoint.syntax.Ast;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,19 +53,12 @@ public final class Lowering {
         for (TypedModel.Definition definition : model.evaluationOrder()) {
             values.put(definition.name(), expressions.lower(definition.value()));
         }
-        Node loss = expressions.lower(model.loss());
         Map<Variable, Node> updates = new LinkedHashMap<>();
         model.updates().forEach((name, next) -> updates.put((Variable) values.get(name), expressions.lower(next)));
         updates.putAll(expressions.updates());
 
         Map<String, Node> named = new LinkedHashMap<>();
-        List<ModelDag.Output> outputs = new ArrayList<>();
-        for (TypedModel.Definition d : model.definitions()) {
-            named.put(d.name(), values.get(d.name()));
-            if (d.isOutput()) {
-                outputs.add(new ModelDag.Output(d.name(), d.shape(), d.doc(), d.span(), values.get(d.name())));
-            }
-        }
+        model.definitions().forEach(definition -> named.put(definition.name(), values.get(definition.name())));
         return new ModelDag(
                 model.name(),
                 model.doc(),
@@ -74,11 +68,19 @@ public final class Lowering {
                 inputs,
                 targets,
                 parameters,
-                outputs,
+                results(Ast.DefinitionRole.OUTPUT),
+                results(Ast.DefinitionRole.METRIC),
                 named,
-                loss,
+                values.get(TypedModel.LOSS),
                 updates,
                 dag);
+    }
+
+    private List<ModelDag.Output> results(Ast.DefinitionRole role) {
+        return model.definitions().stream()
+                .filter(d -> d.role() == role)
+                .map(d -> new ModelDag.Output(d.name(), d.shape(), d.doc(), d.span(), values.get(d.name())))
+                .toList();
     }
 
     private List<ModelDag.Data> data(Role role, List<TypedModel.Data> declared) {

@@ -112,14 +112,15 @@ public final class Planner {
     }
 
     private Program program() {
-        List<Action.Copy> outputs = outputs();
+        List<Action.Copy> results = results();
+        List<Action.Copy> outputs = results.subList(0, model.outputs().size());
         List<Action.Copy> derivatives = derivatives(gradients);
         List<Program.Slice> updates = updated();
         List<Action.Copy> stepped = derivatives(step.gradients());
         stepped.addAll(updates(updates));
         Node loss = image(model.loss());
-        Saved saved = new Saved(order, outputs, loss, derivatives);
-        List<Action.Copy> forward = new ArrayList<>(outputs);
+        Saved saved = new Saved(order, results, loss, derivatives);
+        List<Action.Copy> forward = new ArrayList<>(results);
         saved.places().forEach((node, place) -> {
             if (place.storage() != Storage.OUTPUT) {
                 forward.add(new Action.Copy(node, place));
@@ -153,7 +154,7 @@ public final class Planner {
                 .forEach(dims::add);
         List<Node> nodes = new ArrayList<>();
         data.forEach(datum -> nodes.add(datum.variable()));
-        model.outputs()
+        model.results()
                 .forEach(output -> output.shape()
                         .axes()
                         .forEach(axis -> nodes.add(model.dag().size(axis))));
@@ -162,9 +163,9 @@ public final class Planner {
         return List.copyOf(dims);
     }
 
-    private List<Action.Copy> outputs() {
+    private List<Action.Copy> results() {
         List<Action.Copy> copies = new ArrayList<>();
-        for (ModelDag.Output output : model.outputs()) {
+        for (ModelDag.Output output : model.results()) {
             Place place = new Place(Storage.OUTPUT, copies.size(), output.shape());
             copies.add(new Action.Copy(image(output.value()), place));
         }

@@ -20,7 +20,7 @@ import java.util.Map;
  * @param dims that are unbound or derived, each after those that it is computed from
  * @param dataGradients positions in {@code data} of the variables whose gradients were asked for
  * @param predict outputs from inputs
- * @param forward outputs and loss; leaves behind what backward needs
+ * @param forward outputs, metrics and loss; leaves behind what backward needs
  * @param backward gradients from what forward left behind
  * @param lossAndGradient a training step: loss and gradient in one; outputs are not stored
  * @param updates which slices of the parameters {@code lossAndGradient} gives new values, one after the other in an array

@@ -6,7 +6,7 @@ public enum Storage {
     PARAMETERS,
     /** An input or target; the index counts inputs, then targets. */
     DATA,
-    /** An output, by its position among the outputs. */
+    /** An output or metric, by its position among outputs, then metrics. */
     OUTPUT,
     /** The flat gradient array; the index is the offset of the first element. */
     GRADIENT,

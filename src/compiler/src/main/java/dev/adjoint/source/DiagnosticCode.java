@@ -152,7 +152,7 @@ public enum DiagnosticCode {
     TARGET_IN_OUTPUT(
             ERROR,
             "output '{0}' depends on the target '{1}': {2}",
-            "targets are not known when predicting; only the loss may use them"),
+            "targets are not known when predicting; only metrics and the loss may use them"),
 
     NOT_DIFFERENTIABLE(
             ERROR,

@@ -174,12 +174,23 @@ public sealed interface Ast {
         }
     }
 
+    /** What a definition is for. */
+    enum DefinitionRole {
+        /** For other definitions. */
+        LET,
+        /** What prediction gives. */
+        OUTPUT,
+        /** What evaluation gives beside the loss: it may depend on targets. */
+        METRIC
+    }
+
     /**
-     * A {@code let} or an {@code output}.
+     * A {@code let}, an {@code output} or a {@code metric}.
      *
      * @param axes the declared axes in storage order; empty if none are declared
      */
-    record Definition(Span span, String doc, boolean isOutput, Name name, Optional<List<Axis>> axes, Expression value)
+    record Definition(
+            Span span, String doc, DefinitionRole role, Name name, Optional<List<Axis>> axes, Expression value)
             implements Item {
         public Definition {
             axes = axes.map(List::copyOf);

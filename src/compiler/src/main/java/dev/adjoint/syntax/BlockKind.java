@@ -16,6 +16,7 @@ enum BlockKind {
                     "param",
                     "let",
                     "output",
+                    "metric",
                     "layer",
                     "state",
                     "next",

@@ -138,21 +138,27 @@ final class ItemBuilder extends NnBaseVisitor<Void> {
 
     @Override
     public Void visitLets(LetsContext c) {
-        c.definition().forEach(d -> addDefinition(c, d, false));
+        c.definition().forEach(d -> addDefinition(c, d, Ast.DefinitionRole.LET));
         return null;
     }
 
     @Override
     public Void visitOutputs(OutputsContext c) {
-        c.definition().forEach(d -> addDefinition(c, d, true));
+        c.definition().forEach(d -> addDefinition(c, d, Ast.DefinitionRole.OUTPUT));
         return null;
     }
 
-    private void addDefinition(ItemContext item, DefinitionContext d, boolean isOutput) {
+    @Override
+    public Void visitMetrics(MetricsContext c) {
+        c.definition().forEach(d -> addDefinition(c, d, Ast.DefinitionRole.METRIC));
+        return null;
+    }
+
+    private void addDefinition(ItemContext item, DefinitionContext d, Ast.DefinitionRole role) {
         items.add(new Ast.Definition(
                 places.of(d),
                 doc(item, d),
-                isOutput,
+                role,
                 name(d.NAME().getSymbol()),
                 Optional.ofNullable(d.axes()).map(axes::axes),
                 expressions.expression(d.expression())));

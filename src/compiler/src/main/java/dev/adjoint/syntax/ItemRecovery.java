@@ -23,7 +23,7 @@ import org.antlr.v4.runtime.Token;
  */
 final class ItemRecovery extends DefaultErrorStrategy {
     private static final Set<Integer> ITEM_STARTS =
-            Set.of(PRECISION, DIM, INPUT, TARGET, PARAM, LET, OUTPUT, INSTANCE, STATE, NEXT, EMIT, LOSS, TRAIN);
+            Set.of(PRECISION, DIM, INPUT, TARGET, PARAM, LET, OUTPUT, METRIC, INSTANCE, STATE, NEXT, EMIT, LOSS, TRAIN);
     private static final Set<Integer> DECLARATION_STARTS = Set.of(IMPORT, FN, LAYER, MODEL);
 
     private final SyntaxErrors errors;

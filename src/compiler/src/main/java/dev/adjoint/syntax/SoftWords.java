@@ -18,6 +18,11 @@ final class SoftWords {
 
     private static final Set<Integer> OPERAND = Set.of(NAME, NUMBER, LPAREN, IF, NOT, SCAN, PLUS, MINUS, BAD_NUMBER);
 
+    /** Behind these stands an expression. */
+    private static final Set<String> BEFORE_OPERAND = Set.of(
+            "(", ",", "=", "+", "-", "*", "/", "@", "^", "<", "<=", ">", ">=", "==", "!=", "not", "and", "or", "if",
+            "then", "else");
+
     private final List<Token> words;
 
     private SoftWords(List<Token> tokens) {
@@ -40,17 +45,26 @@ final class SoftWords {
     private int resolved(int i, boolean inBlock) {
         int type = type(i);
         boolean isWord = switch (type) {
-            case STATE, NEXT -> isWordLike(type(i + 1)) && (beginsItem(i) || type(i + 2) == ASSIGN);
+            case STATE, METRIC, NEXT -> isWordLike(type(i + 1)) && (beginsItem(i) || type(i + 2) == ASSIGN);
             case EMIT -> beginsItem(i) && (OPERAND.contains(type(i + 1)) || isWordLike(type(i + 1)));
             case OVER -> type(i - 2) == SCAN;
             case REVERSE -> type(i - 2) == OVER;
             case CARRY -> type(i - 2) == OVER || type(i - 1) == REVERSE;
+            case LOSS -> !isValue(i);
             default -> true;
         };
         if (type == LAYER && inBlock && !isDeclaration(i)) {
             return INSTANCE;
         }
         return isWord ? type : NAME;
+    }
+
+    /** The loss as a value, rather than the beginning of its declaration, which goes on with an expression. */
+    private boolean isValue(int i) {
+        boolean isSigned = type(i + 1) == PLUS || type(i + 1) == MINUS;
+        return i > 0
+                && BEFORE_OPERAND.contains(words.get(i - 1).getText())
+                && (isSigned || !OPERAND.contains(type(i + 1)) && type(i + 1) != Token.EOF);
     }
 
     /** {@code layer name(}, rather than {@code layer name =}. */

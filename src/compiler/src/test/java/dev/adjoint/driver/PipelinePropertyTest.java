@@ -174,6 +174,7 @@ class PipelinePropertyTest {
                     List.of(),
                     parameters,
                     List.of(new ModelDag.Output("y", output.shape(), "", span, output)),
+                    List.of(),
                     Map.of("y", output),
                     sample.loss(),
                     Map.of(),

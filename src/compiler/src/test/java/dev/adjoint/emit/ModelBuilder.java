@@ -155,7 +155,20 @@ final class ModelBuilder {
 
     ModelDag model() {
         return new ModelDag(
-                name, doc, span, precision, dims, inputs, targets, parameters, outputs, named, loss, Map.of(), dag);
+                name,
+                doc,
+                span,
+                precision,
+                dims,
+                inputs,
+                targets,
+                parameters,
+                outputs,
+                List.of(),
+                named,
+                loss,
+                Map.of(),
+                dag);
     }
 
     Map<Variable, Node> gradients() {

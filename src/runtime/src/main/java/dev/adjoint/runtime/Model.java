@@ -30,7 +30,7 @@ public interface Model {
     void predict();
 
     /**
-     * Computes outputs and loss and keeps what {@link #backward} needs.
+     * Computes outputs, metrics and loss and keeps what {@link #backward} needs.
      *
      * @return the loss
      * @throws IllegalStateException if a target is not bound
@@ -57,10 +57,11 @@ public interface Model {
     double lossAndGradient(RealArray gradient);
 
     /**
-     * An output as {@link #predict} or {@link #forward} last left it. The array belongs to the model and is overwritten by
-     * the next pass.
+     * An output as {@link #predict} or {@link #forward} last left it, or a metric as {@link #forward} did. The array belongs
+     * to the model and is overwritten by the next pass.
      *
-     * @throws IllegalArgumentException if there is no such output
+     * @throws IllegalArgumentException if there is no such output or metric
+     * @throws IllegalStateException if it is a metric, and {@link #predict} was the last pass
      */
     Tensor output(String name);
 

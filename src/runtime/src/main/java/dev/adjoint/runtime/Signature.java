@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param targets what only the loss needs, in declared order
  * @param parameters in the order of the flat array: those that are trained first, then frozen ones
  * @param outputs what prediction gives, in declared order
+ * @param metrics what evaluation gives beside the loss, in declared order
  * @param inputGradients names of inputs (or targets) for which the model was generated with gradients
  */
 public record Signature(
@@ -23,6 +24,7 @@ public record Signature(
         List<Value> targets,
         List<Parameter> parameters,
         List<Value> outputs,
+        List<Value> metrics,
         List<String> inputGradients) {
     public Signature {
         Objects.requireNonNull(name);
@@ -31,6 +33,7 @@ public record Signature(
         targets = List.copyOf(targets);
         parameters = List.copyOf(parameters);
         outputs = List.copyOf(outputs);
+        metrics = List.copyOf(metrics);
         inputGradients = List.copyOf(inputGradients);
         int offset = 0;
         boolean frozen = false;

@@ -37,7 +37,8 @@ class BindingTest {
     }
 
     private static Binding bind(Precision precision, Map<String, Tensor> values) {
-        return Binding.of(new Signature("M", precision, VALUES, List.of(), List.of(), List.of(), List.of()), values);
+        return Binding.of(
+                new Signature("M", precision, VALUES, List.of(), List.of(), List.of(), List.of(), List.of()), values);
     }
 
     @Test
@@ -83,6 +84,7 @@ class BindingTest {
                 "M",
                 Precision.F32,
                 List.of(new Value("i", List.of(), new ElementKind.Index(new Axis("big", 1 << 25)))),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -44,8 +44,8 @@ class InitialisationTest {
     void missingValuesAreLeftAloneAndListed() {
         var missing = parameter("w", 0, 1, new Initialiser.Missing());
         var given = parameter("b", 1, 1, new Initialiser.Constant(2));
-        var signature =
-                new Signature("M", Precision.F64, List.of(), List.of(), List.of(missing, given), List.of(), List.of());
+        var signature = new Signature(
+                "M", Precision.F64, List.of(), List.of(), List.of(missing, given), List.of(), List.of(), List.of());
         RealArray flat = RealArray.of(7.0, 7.0);
         new Parameters(signature, flat) {}.initialise(1);
         assertThat(flat.toDoubles()).containsExactly(7, 2);

@@ -195,7 +195,8 @@ class ParameterFileTest {
             all.add(new Parameter(parts[0], offset, sizes, new Initialiser.Missing(), constraint, false));
             offset += all.get(all.size() - 1).count();
         }
-        Signature signature = new Signature("Test", precision, List.of(), List.of(), all, List.of(), List.of());
+        Signature signature =
+                new Signature("Test", precision, List.of(), List.of(), all, List.of(), List.of(), List.of());
         return new Parameters(signature, RealArray.allocate(precision, offset)) {};
     }
 
@@ -216,6 +217,7 @@ class ParameterFileTest {
                                 false),
                         new Parameter("m", 1, List.of(2, 3), new Initialiser.Normal(0, 1), Interval.ALL, false),
                         new Parameter("none", 7, List.of(), new Initialiser.Missing(), Interval.ALL, true)),
+                List.of(),
                 List.of(),
                 List.of());
         return new Parameters(signature, RealArray.allocate(precision, 8)) {};

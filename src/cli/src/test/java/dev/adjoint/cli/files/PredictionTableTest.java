@@ -70,6 +70,7 @@ class PredictionTableTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
         outputs.put("x", new Tensor(List.of(2, 3), RealArray.of(1, 2, 3, 4, 5, 0.1)));
         outputs.put("t", new Tensor(List.of(2, 3, 2), RealArray.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12.0)));

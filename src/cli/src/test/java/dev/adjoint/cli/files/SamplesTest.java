@@ -60,6 +60,7 @@ class SamplesTest {
             List.of(new Value("label", List.of(N), new ElementKind.Label(new Axis("classes", 3)))),
             List.of(),
             List.of(),
+            List.of(),
             List.of());
 
     @ParameterizedTest
@@ -378,7 +379,8 @@ class SamplesTest {
     }
 
     private static Signature signature(Precision precision, Value input, Value target) {
-        return new Signature("Test", precision, List.of(input), List.of(target), List.of(), List.of(), List.of());
+        return new Signature(
+                "Test", precision, List.of(input), List.of(target), List.of(), List.of(), List.of(), List.of());
     }
 
     /** Written by NumPy: x of 3 x 2 reals, y of three integers. */
@@ -389,6 +391,7 @@ class SamplesTest {
             Precision.F32,
             List.of(value("x", N, new Axis("k", Axis.UNBOUND))),
             List.of(new Value("y", List.of(N), new ElementKind.Label(new Axis("classes", 3)))),
+            List.of(),
             List.of(),
             List.of(),
             List.of());

@@ -38,7 +38,7 @@ class BatchesTest {
             List.of(new Value("y", List.of(N))));
 
     private static Signature signature(List<Value> inputs, List<Value> targets) {
-        return new Signature("M", Precision.F64, inputs, targets, List.of(), List.of(), List.of());
+        return new Signature("M", Precision.F64, inputs, targets, List.of(), List.of(), List.of(), List.of());
     }
 
     /** Sample i has x = i, y = 10 i and m = 1000 a + 10 i + b at [a, i, b]. */

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FreeCoordinatesTest {
     private static Signature signature(Precision precision, Parameter... parameters) {
-        return new Signature("M", precision, List.of(), List.of(), List.of(parameters), List.of(), List.of());
+        return new Signature(
+                "M", precision, List.of(), List.of(), List.of(parameters), List.of(), List.of(), List.of());
     }
 
     private static Parameter parameter(String name, int offset, Interval interval, boolean frozen) {

@@ -40,6 +40,7 @@ final class LinearRegression implements Model {
                         new Parameter("b", 1, List.of(), new Initialiser.Constant(0), Interval.ALL, false),
                         new Parameter("scale", 2, List.of(), new Initialiser.Constant(1), Interval.ALL, true)),
                 List.of(new Value("yhat", samples)),
+                List.of(),
                 List.of());
         parameters = new Parameters(signature, RealArray.allocate(precision, 3)) {};
         parameters.initialise(0);

@@ -33,6 +33,7 @@ final class ScalarFunction implements Model {
                 List.of(),
                 List.of(new Parameter("w", 0, List.of(), new Initialiser.Missing(), interval, false)),
                 List.of(),
+                List.of(),
                 List.of());
         this.parameters = new Parameters(signature, RealArray.allocate(precision, 1)) {};
         this.parameters.flat().set(0, start);
