@@ -53,6 +53,7 @@ formals
 
 formal
     : NAME pattern? ('=' expression)?
+    | '|>' NAME pattern?
     ;
 
 pattern
@@ -183,6 +184,11 @@ pipeline
     : disjunction ('|>' stage)*
     ;
 
+/** A pipeline that begins with what it is handed, as an argument. */
+stages
+    : ('|>' stage)+
+    ;
+
 /** What a value is handed to: a function or layer without its first argument. */
 stage
     : (REPEAT count)? NAME subscript? arguments?
@@ -251,7 +257,8 @@ arguments
 
 /** The part before '=' must be a name, which is checked later: telling by the second token needs more lookahead. */
 argument
-    : expression ('=' expression)?
+    : expression ('=' (expression | stages))?
+    | stages
     ;
 
 // ---- Words

@@ -307,6 +307,47 @@ Case("shared_gru", "concat[5](x |> cell, x |> cell |> cell)", nn.GRU(3, 3, batch
      instances="layer  cell = gru(3)", x=real("n=3 5 3"))
 
 
+# ---- Layers as arguments
+
+Case("steps", "residual(x, |> dense(3) |> tanh |> dense(5))", nn.Sequential(nn.Linear(5, 3), nn.Tanh(), nn.Linear(3, 5)),
+     lambda of, added: linear(prefixed(of, "0"), added, "residual.f.dense1")
+     | linear(prefixed(of, "2"), added, "residual.f.dense2"),
+     "n=3 t=3 5", lambda module, x: x + module(x), x=real("n=3 t=3 5"))
+Case("equal_sizes", "residual(x, |> dense(3))", nn.Linear(3, 3),
+     lambda of, added: linear(of, added, "residual.f.dense"), "3 3 3", lambda module, x: x + module(x), x=real("3 3 3"))
+
+
+def normalized_first(count):
+    """Of the layers of a TransformerEncoder."""
+    def layout(of, added):
+        tensors = {}
+        for i in range(count):
+            block, path = prefixed(of, f"layers.{i}"), f"encoder.{i}"
+            tensors |= normalization(prefixed(block, "norm1"), added, f"{path}.residual1.f.layer_norm")
+            tensors |= attention(f"{path}.residual1.f.attention", 2)(prefixed(block, "self_attn"), added)
+            tensors |= normalization(prefixed(block, "norm2"), added, f"{path}.residual2.f.layer_norm")
+            tensors |= linear(prefixed(block, "linear1"), added, f"{path}.residual2.f.dense1")
+            tensors |= linear(prefixed(block, "linear2"), added, f"{path}.residual2.f.dense2")
+        return tensors
+    return layout
+
+
+# Three in a row, with the normalization before each part.
+Case("repeated_residual_encoder", "x |> encoder",
+     nn.TransformerEncoder(
+         nn.TransformerEncoderLayer(4, 2, dim_feedforward=3, dropout=0, batch_first=True, norm_first=True), 3),
+     normalized_first(3), "n=1 t=3 4", layers="""layer block(x[n, t, d], heads, hidden) {
+  x |> residual(|> layer_norm |> attention(heads)) |> residual(|> layer_norm |> dense(hidden) |> relu |> dense(d))
+}""", instances="layer  encoder = repeat 3 block(2, 3)", x=real("n=1 t=3 4"))
+
+# The layer that an instance is, used by itself and handed on, also through another layer.
+Case("shared_in_residuals", "x |> both |> residual(|> tanh |> both) |> smooth(|> both)", nn.Linear(5, 5),
+     lambda of, added: linear(of, added, "both"), "n=3 5",
+     lambda module, x: (lambda a: (lambda b: b + torch.tanh(module(module(b))))(a + module(torch.tanh(a))))(module(x)),
+     layers="layer smooth(x[.., d], |> f) { x |> residual(|> f |> f |> tanh) }", instances="layer  both = dense(5)",
+     x=real("n=3 5"))
+
+
 # ---- Files
 
 def model_text(name, case):

@@ -26,19 +26,35 @@ final class ArgumentChecker {
 
     /**
      * @param values in the order of {@link Arguments#names()}
+     * @param lent instances that are handed on in pipelines: the places that the function has for them, and those here
      */
-    record Checked(Arguments arguments, List<TypedExpression> values) {
+    record Checked(Arguments arguments, List<TypedExpression> values, Map<String, String> lent) {
         Checked {
             values = List.copyOf(values);
+            lent = Map.copyOf(lent);
         }
     }
 
     /** Empty if something was reported. */
     Optional<Checked> check(Ast.Call call, Ast.Function function) {
         Map<String, Ast.Expression> written = new LinkedHashMap<>();
-        boolean good = match(call, function, written);
+        if (!match(call, function, written)) {
+            call.operands().stream()
+                    .filter(argument -> !(argument instanceof Ast.Pipeline))
+                    .forEach(expressions::check);
+            return Optional.empty();
+        }
+        PipelineArguments pipelines = new PipelineArguments(expressions);
+        boolean good = true;
+        for (Ast.Formal formal : function.parameters()) {
+            String name = formal.name().text();
+            if (formal.isPipeline()) {
+                good &= pipelines.check(function, formal, written.remove(name));
+            }
+        }
+        written.putAll(pipelines.values());
         List<TypedExpression> values = new ArrayList<>();
-        for (Ast.Expression argument : call.operands()) {
+        for (Ast.Expression argument : written.values()) {
             values.add(expressions.check(argument));
         }
         if (!good || values.stream().anyMatch(Broken.class::isInstance)) {
@@ -47,8 +63,10 @@ final class ArgumentChecker {
         List<Optional<Dim>> asSizes =
                 written.values().stream().map(sizes::ifSize).toList();
         List<ValueType> types = values.stream().map(TypedExpression::type).toList();
-        return axes(call, function, values)
-                .map(axes -> new Checked(new Arguments(List.copyOf(written.keySet()), types, asSizes, axes), values));
+        return axes(call, function, values).map(axes -> {
+            List<String> names = List.copyOf(written.keySet());
+            return new Checked(new Arguments(names, types, asSizes, axes, pipelines.found()), values, pipelines.lent());
+        });
     }
 
     /** @param written receives the arguments by the names of parameters, in the order of the call */

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Checks the body of a function or layer: for a call, or for its names only. */
 final class BodyChecker {
@@ -23,35 +24,48 @@ final class BodyChecker {
     private final Map<String, TypedModel.Parameter> parameters = new HashMap<>();
     private final Map<String, TypedExpression> updates = new LinkedHashMap<>();
 
-    private BodyChecker(Session session, Ast.Function function, boolean knowsTypes) {
+    /** @param lent names of instances that callers own */
+    private BodyChecker(Session session, Ast.Function function, boolean knowsTypes, Set<String> lent) {
         this.session = session;
         this.function = function;
         this.layers = function.isLayer()
-                ? Optional.of(new Layers(
-                        function.body().items(), List.of(function.body().result()), session.functions()::isLayer))
+                ? Optional.of(Layers.of(function, session.functions()::isLayer, lent))
                 : Optional.empty();
         this.scope = new FunctionScope(knowsTypes, layers);
     }
 
     /** Checks what does not depend on the types of arguments: names and numbers of arguments. */
     static void check(Ast.Function function, Session session) {
-        BodyChecker body = new BodyChecker(session, function, false);
+        BodyChecker body = new BodyChecker(session, function, false, Set.of());
         body.checkNames();
         body.layers.ifPresent(layers -> layers.check(session));
         function.axes().forEach(axis -> body.scope.putUnknownAxis(axis.text()));
-        for (Ast.Formal formal : function.parameters()) {
+        for (Ast.Formal formal : body.values()) {
             formal.pattern().ifPresent(body::declareAxes);
         }
         for (Ast.Formal formal : function.parameters()) {
             formal.value().ifPresent(body.expressions()::check);
-            body.scope.putUnknown(formal.name().text());
+            if (formal.isPipeline()) {
+                body.scope.putUnknownPipeline(formal);
+            } else {
+                body.scope.putUnknown(formal.name().text());
+            }
+        }
+        ResultPattern results = new ResultPattern(session, body.scope);
+        for (Ast.Formal formal : function.parameters()) {
+            formal.pattern().filter(pattern -> formal.isPipeline()).ifPresent(results::checkNames);
         }
         body.result();
     }
 
-    /** Checks a function for a call with those arguments. */
-    static FunctionInstance instance(Ast.Function function, Ast.Call call, Arguments arguments, Session session) {
-        BodyChecker body = new BodyChecker(session, function, true);
+    /**
+     * Checks a function for a call with those arguments.
+     *
+     * @param lent names of instances that callers own
+     */
+    static FunctionInstance instance(
+            Ast.Function function, Ast.Call call, Arguments arguments, Set<String> lent, Session session) {
+        BodyChecker body = new BodyChecker(session, function, true, lent);
         PatternBinding patterns = new PatternBinding(session, function, call, arguments.types());
         if (!arguments.types().isEmpty()) {
             patterns.bindParameters(arguments.axes(), arguments.types().get(0));
@@ -65,7 +79,13 @@ final class BodyChecker {
                     function.name().text(),
                     String.valueOf(Layers.MOST_PARAMETERS));
             return new FunctionInstance(
-                    function.name().text(), arguments.names(), List.of(), new Broken(call.span()), List.of(), Map.of());
+                    function.name().text(),
+                    arguments.names(),
+                    List.of(),
+                    new Broken(call.span()),
+                    List.of(),
+                    Map.of(),
+                    Map.of());
         }
         return new FunctionInstance(
                 function.name().text(),
@@ -73,6 +93,7 @@ final class BodyChecker {
                 body.definitions,
                 result,
                 body.layers.map(all -> all.parameters(body.parameters)).orElse(List.of()),
+                body.layers.map(Layers::lent).orElse(Map.of()),
                 body.updates);
     }
 
@@ -111,14 +132,16 @@ final class BodyChecker {
     /** Gives parameters their types, axes and sizes, and defaults their values; false if something was reported. */
     private boolean bind(PatternBinding patterns, Arguments arguments) {
         boolean good = true;
-        for (Ast.Formal formal : function.parameters()) {
-            String name = formal.name().text();
-            int place = arguments.names().indexOf(name);
-            if (place >= 0) {
-                arguments.sizes().get(place).ifPresent(size -> scope.putSize(name, size));
-            }
+        for (int i = 0; i < arguments.names().size(); i++) {
+            String name = arguments.names().get(i);
+            arguments.sizes().get(i).ifPresent(size -> scope.putSize(name, size));
         }
         for (Ast.Formal formal : function.parameters()) {
+            if (formal.isPipeline()) {
+                bind(formal, arguments, patterns);
+            }
+        }
+        for (Ast.Formal formal : values()) {
             int place = arguments.names().indexOf(formal.name().text());
             patterns.axes().forEach(scope::putAxis);
             good &= place >= 0 ? bind(formal, arguments.types().get(place), patterns) : bindDefault(formal);
@@ -127,15 +150,39 @@ final class BodyChecker {
         return good;
     }
 
-    private boolean bind(Ast.Formal formal, ValueType type, PatternBinding patterns) {
+    private List<Ast.Formal> values() {
+        return function.parameters().stream()
+                .filter(formal -> !formal.isPipeline())
+                .toList();
+    }
+
+    /** A pipeline, and the values that it needs. */
+    private void bind(Ast.Formal formal, Arguments arguments, PatternBinding patterns) {
         String name = formal.name().text();
-        TypedExpression given = new TypedExpression.Reference(formal.name().span(), type, name);
+        Pipeline pipeline = arguments.pipelines().get(name);
+        scope.putPipeline(formal, pipeline);
+        for (String needed : pipeline.values()) {
+            String inside = Pipeline.within(name, needed);
+            ValueType type = arguments.types().get(arguments.names().indexOf(inside));
+            scope.putOfPipeline(inside);
+            put(inside, formal.span(), type, patterns);
+        }
+    }
+
+    private boolean bind(Ast.Formal formal, ValueType type, PatternBinding patterns) {
+        ValueType seen = put(formal.name().text(), formal.name().span(), type, patterns);
+        return formal.pattern().isEmpty() || patterns.bind(formal, seen, new SizeExpressions(session, scope));
+    }
+
+    /** Makes a value visible that a call gives; its type as it is seen here. */
+    private ValueType put(String name, Span span, ValueType type, PatternBinding patterns) {
+        TypedExpression given = new TypedExpression.Reference(span, type, name);
         TypedExpression seen = patterns.seen(given);
         scope.put(name, seen.type());
         if (seen != given) {
             definitions.add(new TypedExpression.Let(name, seen));
         }
-        return formal.pattern().isEmpty() || patterns.bind(formal, seen.type(), new SizeExpressions(session, scope));
+        return seen.type();
     }
 
     /** A default may speak of sizes that the parameters before it have. */

@@ -137,6 +137,9 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
 
     private TypedExpression unknown(Ast.Reference reference) {
         String name = reference.name();
+        if (scope.hasPipeline(name)) {
+            return broken(reference.span(), DiagnosticCode.FUNCTION_AS_VALUE, name);
+        }
         Optional<String> near = Spelling.nearest(name, scope.names());
         if (near.isEmpty() && isFunction(reference.span(), name)) {
             return broken(reference.span(), DiagnosticCode.FUNCTION_AS_VALUE, name);
@@ -293,6 +296,11 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
         return Builtins.has(name.text())
                 ? broken(name.span(), DiagnosticCode.NOT_A_LAYER, name.text())
                 : unknownFunction(repeat.call());
+    }
+
+    @Override
+    public TypedExpression visit(Ast.Pipeline pipeline) {
+        return broken(pipeline.span(), DiagnosticCode.PIPELINE_AS_VALUE);
     }
 
     @Override

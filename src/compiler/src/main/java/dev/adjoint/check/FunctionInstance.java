@@ -15,6 +15,7 @@ public final class FunctionInstance {
     private final List<TypedExpression.Let> definitions;
     private final TypedExpression body;
     private final List<TypedModel.Parameter> layerParameters;
+    private final Map<String, FunctionInstance> lent;
     private final Map<String, TypedExpression> updates;
     private int uses;
 
@@ -22,6 +23,7 @@ public final class FunctionInstance {
      * @param parameters names of those that the call gives, in the order of the call's arguments
      * @param definitions each after those it refers to: defaults, then {@code let}s
      * @param layerParameters of a layer; of those within it, too, by their paths
+     * @param lent layers that it uses and others own, by their places in it
      * @param updates what the layer's own states are after a training step, by name
      */
     FunctionInstance(
@@ -30,12 +32,14 @@ public final class FunctionInstance {
             List<TypedExpression.Let> definitions,
             TypedExpression body,
             List<TypedModel.Parameter> layerParameters,
+            Map<String, FunctionInstance> lent,
             Map<String, TypedExpression> updates) {
         this.name = name;
         this.parameters = List.copyOf(parameters);
         this.definitions = List.copyOf(definitions);
         this.body = body;
         this.layerParameters = List.copyOf(layerParameters);
+        this.lent = Collections.unmodifiableMap(new LinkedHashMap<>(lent));
         this.updates = Collections.unmodifiableMap(new LinkedHashMap<>(updates));
     }
 
@@ -61,6 +65,11 @@ public final class FunctionInstance {
         return layerParameters;
     }
 
+    /** Layers that it uses and others own, by their places in it: those of pipelines that were handed on to it. */
+    public Map<String, FunctionInstance> lent() {
+        return lent;
+    }
+
     /** What a layer's own states are after a training step, by name; expressions as {@link #body}. */
     public Map<String, TypedExpression> updates() {
         return updates;
@@ -68,7 +77,8 @@ public final class FunctionInstance {
 
     /** Whether it, or a layer within, keeps state. */
     public boolean keepsState() {
-        return layerParameters.stream().anyMatch(TypedModel.Parameter::isState);
+        return layerParameters.stream().anyMatch(TypedModel.Parameter::isState)
+                || lent.values().stream().anyMatch(FunctionInstance::keepsState);
     }
 
     /** How often models and layers use it, each layer counted once. */

@@ -5,6 +5,7 @@ import dev.adjoint.expr.Dim;
 import dev.adjoint.syntax.Ast;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -23,6 +24,9 @@ final class FunctionScope implements Scope {
     private final Map<String, Optional<ValueType>> types = new LinkedHashMap<>();
     private final Map<String, Optional<Axis>> axes = new HashMap<>();
     private final Map<String, Dim> sizes = new HashMap<>();
+    private final Map<String, Ast.Formal> pipelines = new HashMap<>();
+    private final Map<String, Pipeline> known = new HashMap<>();
+    private final Set<String> ofPipelines = new HashSet<>();
 
     /** @param knowsTypes whether it is that of a call, rather than of all calls there may be */
     FunctionScope(boolean knowsTypes, Optional<Layers> layers) {
@@ -51,6 +55,36 @@ final class FunctionScope implements Scope {
     /** What a parameter is as a size. */
     void putSize(String name, Dim size) {
         sizes.put(name, size);
+    }
+
+    void putPipeline(Ast.Formal formal, Pipeline pipeline) {
+        putUnknownPipeline(formal);
+        known.put(formal.name().text(), pipeline);
+    }
+
+    /** Any pipeline. */
+    void putUnknownPipeline(Ast.Formal formal) {
+        pipelines.put(formal.name().text(), formal);
+    }
+
+    /** A value that a pipeline needs, and that nobody else sees. */
+    void putOfPipeline(String name) {
+        ofPipelines.add(name);
+    }
+
+    @Override
+    public boolean hasPipeline(String name) {
+        return pipelines.containsKey(name);
+    }
+
+    @Override
+    public Optional<Pipeline> pipeline(String name) {
+        return Optional.ofNullable(known.get(name));
+    }
+
+    @Override
+    public Optional<Ast.Formal> pipelineFormal(String name) {
+        return Optional.ofNullable(pipelines.get(name));
     }
 
     @Override
@@ -99,6 +133,7 @@ final class FunctionScope implements Scope {
     public Collection<String> names() {
         Set<String> names = new LinkedHashSet<>(types.keySet());
         names.addAll(axes.keySet());
+        names.removeAll(ofPipelines);
         return names;
     }
 

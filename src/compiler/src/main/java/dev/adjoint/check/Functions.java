@@ -119,7 +119,9 @@ final class Functions {
     /** The prelude's functions call nothing but each other, so they need no looking into. */
     private List<Ast.Name> callees(Ast.Function function) {
         SourceFile file = function.span().file();
+        Set<String> pipelines = function.pipelines();
         return Items.calls(function.body()).stream()
+                .filter(name -> !pipelines.contains(name.text()))
                 .flatMap(name -> find(file, name.text()).stream())
                 .filter(callee -> callee.span().file() != Prelude.FILE.source())
                 .map(Ast.Function::name)

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -32,6 +33,9 @@ final class Layers {
             Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
     private final Map<String, Ast.Instance> declared = new HashMap<>();
+    private final List<List<String>> cycles;
+    private final Set<String> pipelines;
+    private final Set<String> lent;
     private final Map<Ast.Name, String> places = new IdentityHashMap<>();
     /** Names of own parameters and of layers, as they stand in the text. */
     private final Set<String> order = new LinkedHashSet<>();
@@ -39,10 +43,16 @@ final class Layers {
     private final Map<String, FunctionInstance> instances = new HashMap<>();
     private final Set<Use> uses = new HashSet<>();
 
-    /** @param isLayer whether a called name is that of a layer */
-    Layers(List<Ast.Item> items, List<Ast.Expression> results, Predicate<Ast.Name> isLayer) {
+    private Layers(
+            List<Ast.Item> items,
+            List<Ast.Expression> results,
+            Predicate<Ast.Name> isLayer,
+            Set<String> pipelines,
+            Set<String> lent) {
+        this.pipelines = pipelines;
+        this.lent = lent;
         Map<String, List<Ast.Name>> uses = new HashMap<>();
-        List<Object> slots = new ArrayList<>();
+        List<Object> slots = new ArrayList<>(pipelines);
         for (Ast.Item item : items) {
             if (item instanceof Ast.Instance instance) {
                 declared.putIfAbsent(instance.name().text(), instance);
@@ -57,7 +67,22 @@ final class Layers {
             Items.values(item).forEach(value -> collect(value, isLayer, slots, uses));
         }
         results.forEach(value -> collect(value, isLayer, slots, uses));
+        cycles = DependencyOrder.of(declared.keySet(), this::mentionedBy).cycles();
         nameUses(slots, uses);
+    }
+
+    /** @param isLayer whether a called name is that of a layer */
+    static Layers of(Ast.Model model, Predicate<Ast.Name> isLayer) {
+        return new Layers(model.items(), List.of(), isLayer, Set.of(), Set.of());
+    }
+
+    /**
+     * @param isLayer whether a called name is that of a layer
+     * @param lent names of instances that the layer uses, and others own
+     */
+    static Layers of(Ast.Function layer, Predicate<Ast.Name> isLayer, Set<String> lent) {
+        List<Ast.Expression> results = List.of(layer.body().result());
+        return new Layers(layer.body().items(), results, isLayer, layer.pipelines(), lent);
     }
 
     private void collect(
@@ -70,7 +95,8 @@ final class Layers {
         }
         if (expression instanceof Ast.Call call) {
             Ast.Name layer = call.function();
-            if (!declared.containsKey(layer.text()) && isLayer.test(layer)) {
+            boolean isInstance = declared.containsKey(layer.text()) || pipelines.contains(layer.text());
+            if (!isInstance && isLayer.test(layer)) {
                 slots.add(layer);
                 uses.computeIfAbsent(stem(layer), stem -> new ArrayList<>()).add(layer);
             }
@@ -100,13 +126,30 @@ final class Layers {
         return layer.text().toLowerCase(Locale.ROOT);
     }
 
+    /** The instances that the arguments of a declared one mention. */
+    private List<String> mentionedBy(String name) {
+        return declared.get(name).layer().call().operands().stream()
+                .flatMap(argument -> Mentions.in(argument).functions().keySet().stream())
+                .filter(declared::containsKey)
+                .toList();
+    }
+
+    /** Whether a declared instance is made of itself. */
+    boolean isRecursive(String name) {
+        return cycles.stream().anyMatch(cycle -> cycle.contains(name));
+    }
+
     /** The declared instance of that name. */
     Optional<Ast.Instance> declared(String name) {
         return Optional.ofNullable(declared.get(name));
     }
 
-    /** Checks that what instances are declared of are layers. */
+    /** Checks that what instances are declared of are layers, and not themselves. */
     void check(Session session) {
+        for (List<String> cycle : cycles) {
+            Ast.Name name = declared.get(cycle.get(0)).name();
+            session.report(DiagnosticCode.RECURSIVE_LAYER, name.span(), name.text(), String.join(" -> ", cycle));
+        }
         for (Ast.Instance instance : declared.values()) {
             Ast.Name layer = instance.layer().call().function();
             Optional<Ast.Function> function =
@@ -143,6 +186,27 @@ final class Layers {
         return earlier == null || earlier.hasParametersOf(layer);
     }
 
+    /**
+     * Puts at its place a layer that another one uses, to which it was lent.
+     *
+     * @return whether it has the parameters of what was put there before, if anything was
+     */
+    boolean lend(String place, FunctionInstance layer) {
+        FunctionInstance earlier = instances.putIfAbsent(place, layer);
+        return earlier == null || earlier.hasParametersOf(layer);
+    }
+
+    /** Layers that are used here and that others own, by places. */
+    Map<String, FunctionInstance> lent() {
+        Map<String, FunctionInstance> found = new TreeMap<>(instances);
+        found.keySet().removeIf(place -> !lent.contains(name(place)));
+        return found;
+    }
+
+    private static String name(String place) {
+        return place.contains(".") ? place.substring(0, place.indexOf('.')) : place;
+    }
+
     /** Whether there are more parameters than anyone can handle: layers that contain each other twice double them. */
     boolean isTooLarge() {
         return instances.values().stream()
@@ -153,13 +217,13 @@ final class Layers {
 
     private record Use(FunctionInstance layer, Span call, int step) {}
 
-    /** All parameters, own ones and those of layers, by their paths and in the order of the text. */
+    /** All parameters that are owned here, own ones and those of layers, by their paths and in the order of the text. */
     List<TypedModel.Parameter> parameters(Map<String, TypedModel.Parameter> own) {
         Map<String, List<String>> byName = new HashMap<>();
-        instances.keySet().forEach(place -> {
-            String name = place.contains(".") ? place.substring(0, place.indexOf('.')) : place;
-            byName.computeIfAbsent(name, n -> new ArrayList<>()).add(place);
-        });
+        instances.keySet().stream()
+                .filter(place -> !lent.contains(name(place)))
+                .forEach(place -> byName.computeIfAbsent(name(place), n -> new ArrayList<>())
+                        .add(place));
         List<TypedModel.Parameter> parameters = new ArrayList<>();
         for (String name : order) {
             Optional.ofNullable(own.get(name)).ifPresent(parameters::add);

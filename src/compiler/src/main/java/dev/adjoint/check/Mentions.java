@@ -37,6 +37,11 @@ record Mentions(Map<String, Ast.Reference> values, Map<String, Ast.Name> functio
             if (next.expression instanceof Ast.Call call) {
                 found.functions.putIfAbsent(call.function().text(), call.function());
             }
+            if (next.expression instanceof Ast.Pipeline pipeline) {
+                pipeline.stages().stream()
+                        .map(stage -> stage.call().function())
+                        .forEach(name -> found.functions.putIfAbsent(name.text(), name));
+            }
             List<Ast.Expression> operands = next.expression.operands();
             for (int i = operands.size() - 1; i >= 0; i--) {
                 open.push(new Open(operands.get(i), next.boundIn(operands.get(i))));

@@ -41,7 +41,7 @@ final class ModelChecker {
         this.session = session;
         this.diagnostics = diagnostics;
         this.declarations = Declarations.of(model, diagnostics);
-        this.layers = new Layers(model.items(), List.of(), session.functions()::isLayer);
+        this.layers = Layers.of(model, session.functions()::isLayer);
         this.scope = new ModelScope(declarations.names(), layers);
         this.sizes = new SizeExpressions(session, scope);
         this.loss = new Broken(model.span());

@@ -48,6 +48,21 @@ interface Scope {
         return Optional.empty();
     }
 
+    /** Whether a name is that of a parameter {@code |> name}. */
+    default boolean hasPipeline(String name) {
+        return false;
+    }
+
+    /** What that parameter stands for, where it is known. */
+    default Optional<Pipeline> pipeline(String name) {
+        return Optional.empty();
+    }
+
+    /** How that parameter is declared, where it is known. */
+    default Optional<Ast.Formal> pipelineFormal(String name) {
+        return Optional.empty();
+    }
+
     /** What else to say about a name that is not found and resembles none. */
     String hint();
 

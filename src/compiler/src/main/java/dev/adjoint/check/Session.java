@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What checking one model shares between expressions: the functions with their instances, the calls under way, and how
@@ -54,12 +55,16 @@ final class Session {
         precision = declared;
     }
 
-    /** Checks a function for those arguments. */
-    FunctionInstance instance(Ast.Function function, Ast.Call call, Arguments arguments) {
+    /**
+     * Checks a function for those arguments.
+     *
+     * @param lent names of instances that it uses and its callers own
+     */
+    FunctionInstance instance(Ast.Function function, Ast.Call call, Arguments arguments, Set<String> lent) {
         InstanceKey key = new InstanceKey(function.name(), arguments);
         Instantiated known = instances.get(key);
         if (known == null) {
-            known = instantiate(function, call, arguments);
+            known = instantiate(function, call, arguments, lent);
             instances.put(key, known);
         } else if (enter(known.height, call.span())) {
             leave(known.height);
@@ -67,11 +72,11 @@ final class Session {
         return known.instance;
     }
 
-    private Instantiated instantiate(Ast.Function function, Ast.Call call, Arguments arguments) {
+    private Instantiated instantiate(Ast.Function function, Ast.Call call, Arguments arguments, Set<String> lent) {
         int deepestBefore = deepest;
         deepest = depth;
         calls.push(call);
-        FunctionInstance instance = BodyChecker.instance(function, call, arguments, this);
+        FunctionInstance instance = BodyChecker.instance(function, call, arguments, lent, this);
         calls.pop();
         int height = deepest - depth;
         deepest = Math.max(deepest, deepestBefore);

@@ -241,8 +241,15 @@ public sealed interface TypedExpression {
         }
     }
 
-    /** @param place of a layer, the name under which the surrounding body has its parameters */
-    record Step(FunctionInstance function, String place) {}
+    /**
+     * @param place of a layer, the name under which the surrounding body has its parameters
+     * @param lent the same of layers that it {@linkplain FunctionInstance#lent uses}, by their places in it
+     */
+    record Step(FunctionInstance function, String place, Map<String, String> lent) {
+        public Step {
+            lent = Map.copyOf(lent);
+        }
+    }
 
     /** A value with a name, in the body of a function, layer or scan. */
     record Let(String name, TypedExpression value) {}

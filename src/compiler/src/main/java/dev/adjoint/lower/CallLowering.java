@@ -48,6 +48,12 @@ final class CallLowering {
             for (TypedModel.Parameter parameter : step.function().layerParameters()) {
                 all.add(caller.value(parameter.within(step.place()).name()));
             }
+            step.function().lent().forEach((place, layer) -> {
+                String outside = step.lent().get(place);
+                for (TypedModel.Parameter parameter : layer.layerParameters()) {
+                    all.add(caller.value(parameter.within(outside).name()));
+                }
+            });
             value = apply(step.function(), all, caller, call.span());
         }
         return value;
@@ -122,6 +128,9 @@ final class CallLowering {
     private static List<String> names(FunctionInstance function) {
         List<String> names = new ArrayList<>(function.parameters());
         function.layerParameters().forEach(parameter -> names.add(parameter.name()));
+        function.lent()
+                .forEach((place, layer) -> layer.layerParameters()
+                        .forEach(parameter -> names.add(parameter.within(place).name())));
         return names;
     }
 

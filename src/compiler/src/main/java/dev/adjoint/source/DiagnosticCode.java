@@ -54,6 +54,10 @@ public enum DiagnosticCode {
     DUPLICATE_ARGUMENT(ERROR, "the argument '{0}' is given twice"),
     PATTERN_RANK(ERROR, "'{0}' takes {1}, found {2}"),
     PATTERN_DIM(ERROR, "argument '{1}' of '{0}' has dim '{2}' where it needs {3}"),
+    PIPELINE_AS_VALUE(
+            ERROR, "a pipeline stands in place of a value", "pipelines are for parameters that are declared '|> f'"),
+    VALUE_AS_PIPELINE(ERROR, "'{0}' of '{1}' is a pipeline, found a value", "write '|> {2}'"),
+    PIPELINE_RESULT(ERROR, "this pipeline gives {0}, where '{1}' needs {2}"),
     UNKNOWN_ARGUMENT(ERROR, "'{0}' has no parameter '{1}'", "did you mean '{2}'?"),
     RECURSIVE_FUNCTION(ERROR, "function '{0}' calls itself: {1}"),
     RECURSIVE_LAYER(ERROR, "layer '{0}' contains itself: {1}"),

@@ -5,6 +5,8 @@ import dev.adjoint.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a file says, as written: nothing is resolved, checked or simplified. */
@@ -54,15 +56,25 @@ public sealed interface Ast {
             axes = List.copyOf(axes);
             parameters = List.copyOf(parameters);
         }
+
+        /** Names of parameters that take pipelines. */
+        public Set<String> pipelines() {
+            return parameters.stream()
+                    .filter(Formal::isPipeline)
+                    .map(formal -> formal.name().text())
+                    .collect(Collectors.toSet());
+        }
     }
 
     /**
      * A parameter of a function.
      *
-     * @param pattern names for its axes; empty if any shape will do
+     * @param isPipeline whether it is {@code |> name}, which takes a {@link Pipeline}
+     * @param pattern names for its axes, of a pipeline for those of what it gives; empty if any shape will do
      * @param value what it is where a call leaves it out
      */
-    record Formal(Span span, Name name, Optional<Pattern> pattern, Optional<Expression> value) implements Ast {}
+    record Formal(Span span, boolean isPipeline, Name name, Optional<Pattern> pattern, Optional<Expression> value)
+            implements Ast {}
 
     /**
      * {@code [leading, .., trailing]}.
@@ -339,7 +351,37 @@ public sealed interface Ast {
      * @param count how many layers in a row; empty for one
      * @param call with the arguments behind the first
      */
-    record Stage(Span span, Optional<Expression> count, Call call) implements Ast {}
+    record Stage(Span span, Optional<Expression> count, Call call) implements Ast {
+        /** It with its first argument. */
+        public Expression after(Span span, Expression first) {
+            List<Expression> arguments = new ArrayList<>(List.of(first));
+            arguments.addAll(call.arguments());
+            Call whole = new Call(span, call.function(), call.axes(), arguments, call.named());
+            return count.isEmpty() ? whole : new Repeat(span, count.get(), whole);
+        }
+    }
+
+    /**
+     * {@code |> f |> repeat count g(args)} as an argument: a function or layer made of one or more in a row.
+     */
+    record Pipeline(Span span, List<Stage> stages) implements Expression {
+        public Pipeline {
+            stages = List.copyOf(stages);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+
+        /** Counts and arguments, which belong to what surrounds the pipeline. */
+        @Override
+        public List<Expression> operands() {
+            return stages.stream()
+                    .flatMap(stage -> Stream.concat(stage.count().stream(), stage.call().operands().stream()))
+                    .toList();
+        }
+    }
 
     /**
      * {@code scan index over dim reverse carry carries { ... }}.
@@ -543,6 +585,8 @@ public sealed interface Ast {
         R visit(Subscript subscript);
 
         R visit(Repeat repeat);
+
+        R visit(Pipeline pipeline);
 
         R visit(Scan scan);
 

@@ -93,8 +93,10 @@ final class AstBuilder {
     }
 
     private Ast.Formal formal(FormalContext c) {
+        boolean isPipeline = c.getStart() != c.NAME().getSymbol();
         return new Ast.Formal(
                 places.of(c),
+                isPipeline,
                 name(c.NAME().getSymbol()),
                 Optional.ofNullable(c.pattern()).map(expressions.axes()::pattern),
                 Optional.ofNullable(c.expression()).map(expressions::expression));

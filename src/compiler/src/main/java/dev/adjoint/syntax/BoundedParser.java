@@ -12,7 +12,7 @@ import org.antlr.v4.runtime.TokenStream;
  */
 final class BoundedParser extends NnParser {
     /**
-     * Brackets, branches and scans within each other. One level costs up to a dozen frames of the generated parser; 128 of them
+     * Brackets, branches, scans and pipelines within each other. One level costs up to a dozen frames of the generated parser; 128 of them
      * fit twice into a stack of one megabyte, the default of all supported platforms.
      */
     static final int DEEPEST = 128;
@@ -31,7 +31,7 @@ final class BoundedParser extends NnParser {
 
     @Override
     public void enterRule(ParserRuleContext context, int state, int rule) {
-        if (rule == RULE_expression) {
+        if (deepens(rule)) {
             if (depth == DEEPEST) {
                 throw new TooDeep(this);
             }
@@ -43,13 +43,17 @@ final class BoundedParser extends NnParser {
     @Override
     public void exitRule() {
         int rule = getContext().getRuleIndex();
-        if (rule == RULE_expression) {
+        if (deepens(rule)) {
             depth--;
         }
         if (rule == RULE_sum && getContext().exception == null) {
             expressionEnd = getInputStream().LT(-1);
         }
         super.exitRule();
+    }
+
+    private static boolean deepens(int rule) {
+        return rule == RULE_expression || rule == RULE_stages;
     }
 
     /** The bound was hit. */

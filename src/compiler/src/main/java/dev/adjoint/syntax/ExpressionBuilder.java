@@ -82,27 +82,21 @@ final class ExpressionBuilder {
 
     private Ast.Expression pipeline(PipelineContext c) {
         Ast.Expression value = disjunction(c.disjunction());
-        int levels = 0;
-        for (StageContext stage : c.stage()) {
-            if (++levels > BoundedParser.DEEPEST) {
-                String most = String.valueOf(BoundedParser.DEEPEST);
-                diagnostics.report(DiagnosticCode.NESTING_TOO_DEEP, places.of(stage), most);
-                return value;
-            }
-            value = piped(places.of(c.getStart(), stage.getStop()), value, stage(stage));
+        for (StageContext stage : bounded(c.stage())) {
+            value = stage(stage).after(places.of(c.getStart(), stage.getStop()), value);
         }
         return value;
     }
 
-    /** The stage with its first argument. */
-    private static Ast.Expression piped(Span span, Ast.Expression value, Ast.Stage stage) {
-        List<Ast.Expression> arguments = new ArrayList<>(List.of(value));
-        arguments.addAll(stage.call().arguments());
-        Ast.Call written = stage.call();
-        Ast.Call call = new Ast.Call(span, written.function(), written.axes(), arguments, written.named());
-        return stage.count().isEmpty()
-                ? call
-                : new Ast.Repeat(span, stage.count().get(), call);
+    /** Each stage is a call of what stands before it. */
+    private List<StageContext> bounded(List<StageContext> stages) {
+        if (stages.size() <= BoundedParser.DEEPEST) {
+            return stages;
+        }
+        String most = String.valueOf(BoundedParser.DEEPEST);
+        Span first = places.of(stages.get(BoundedParser.DEEPEST));
+        diagnostics.report(DiagnosticCode.NESTING_TOO_DEEP, first, most);
+        return stages.subList(0, BoundedParser.DEEPEST);
     }
 
     Ast.Stage stage(StageContext c) {
@@ -110,6 +104,10 @@ final class ExpressionBuilder {
         Ast.Name function = name(c.NAME().getSymbol());
         Span span = function.span().to(places.of(c));
         return new Ast.Stage(places.of(c), count, call(span, function, c.subscript(), c.arguments()));
+    }
+
+    Ast.Expression stages(StagesContext c) {
+        return new Ast.Pipeline(places.of(c), all(bounded(c.stage()), this::stage));
     }
 
     private Ast.Expression count(CountContext c) {
@@ -268,8 +266,9 @@ final class ExpressionBuilder {
         List<Ast.Expression> positional = new ArrayList<>();
         List<Ast.Argument> named = new ArrayList<>();
         for (ArgumentContext argument : arguments == null ? List.<ArgumentContext>of() : arguments.argument()) {
-            Ast.Expression first = expression(argument.expression(0));
-            if (argument.expression(1) != null) {
+            Ast.Expression first =
+                    argument.expression().isEmpty() ? stages(argument.stages()) : expression(argument.expression(0));
+            if (argument.ASSIGN() != null) {
                 named.add(named(argument, first));
             } else {
                 if (!named.isEmpty()) {
@@ -284,7 +283,7 @@ final class ExpressionBuilder {
     }
 
     private Ast.Argument named(ArgumentContext c, Ast.Expression first) {
-        Ast.Expression value = expression(c.expression(1));
+        Ast.Expression value = c.stages() == null ? expression(c.expression(1)) : stages(c.stages());
         if (first instanceof Ast.Reference reference) {
             return new Ast.Argument(places.of(c), new Ast.Name(reference.span(), reference.name()), value);
         }
@@ -303,11 +302,13 @@ final class ExpressionBuilder {
             return List.of();
         }
         return all(c.argument(), argument -> {
-            if (argument.expression(1) != null) {
+            if (argument.ASSIGN() != null) {
                 String name = argument.expression(0).getText();
                 diagnostics.report(DiagnosticCode.UNKNOWN_ARGUMENT, places.of(argument), function.text(), name);
             }
-            return expression(argument.expression(argument.expression().size() - 1));
+            return argument.stages() == null
+                    ? expression(argument.expression(argument.expression().size() - 1))
+                    : stages(argument.stages());
         });
     }
 

@@ -101,11 +101,15 @@ final class SyntaxErrors {
             return "'" + found.getText() + "' stands outside the model";
         }
         if (OPERATORS.contains(found.getText())) {
-            return "behind '|>' stands a function or layer: put what '" + found.getText() + "' combines in parentheses";
+            return behindPipe(found);
         }
         return Spelling.nearest(found.getText(), words)
                 .map(word -> "did you mean '" + word + "'?")
                 .orElse("");
+    }
+
+    private static String behindPipe(Token operator) {
+        return "behind '|>' stands a function or layer: put what '" + operator.getText() + "' combines in parentheses";
     }
 
     private static String expectedBetweenItems(ParserRuleContext context) {
@@ -165,6 +169,9 @@ final class SyntaxErrors {
         }
         if (isMisusedWord(found, error)) {
             return "'" + found.getText() + "' is a word of the language and cannot be a name";
+        }
+        if (OPERATORS.contains(found.getText()) && expected.contains(RPAREN)) { // within an expression it would be one
+            return behindPipe(found);
         }
         return found.getText().equals("=") && expected.contains(RPAREN) ? "equality is written '=='" : "";
     }

@@ -76,7 +76,7 @@ class ReferenceTest {
         return Pattern.compile("^\\| `(" + content + ")` \\|", Pattern.MULTILINE)
                 .matcher(section)
                 .results()
-                .map((MatchResult cell) -> cell.group(1))
+                .map((MatchResult cell) -> cell.group(1).replace("\\|", "|"))
                 .toList();
     }
 

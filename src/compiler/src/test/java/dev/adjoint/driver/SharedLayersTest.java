@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What generated classes make of layers that are used several times, and how they name the parameters. */
 class SharedLayersTest {
-    private static final String BLOCK = "layer block(x[n, t, d]) { attention(x, 2) |> layer_norm |> dense(d) }";
+    private static final String BLOCK = """
+            layer block(x[n, t, d]) { attention(x, 2) |> layer_norm |> dense(d) }
+            layer prenorm(x[.., d], |> f) { x |> residual(|> layer_norm |> f) |> f }
+            """;
 
     private static final int SAMPLES = 3;
     private static final int STEPS = 5;
@@ -30,7 +33,16 @@ class SharedLayersTest {
 
     /** Two layers that have the same parameters compute the same; their gradients are the parts of the sum. */
     @ParameterizedTest
-    @ValueSource(strings = {"dense(4)", "layer_norm", "conv1d(4, 3, padding = 1)", "attention(2)", "lstm(4)", "block"})
+    @ValueSource(
+            strings = {
+                "dense(4)",
+                "layer_norm",
+                "conv1d(4, 3, padding = 1)",
+                "attention(2)",
+                "lstm(4)",
+                "block",
+                "prenorm(|> dense(4) |> tanh)"
+            })
     void theGradientIsTheSumOverTheUses(String layer) {
         Model shared = load("layer one = %s".formatted(layer), "x |> one |> tanh |> one");
         Model apart = load("layer one = %s  layer two = %s".formatted(layer, layer), "x |> one |> tanh |> two");
@@ -74,6 +86,37 @@ class SharedLayersTest {
                 .hasSize(4 * (8 + 2 + 2) + 2 + 2 * 2)
                 .contains("encoder.0.dense.W", "encoder.3.attention.Wq", "encoder.3.layer_norm.scale")
                 .endsWith("dense1.W", "dense1.b", "dense2.0.W", "dense2.0.b", "dense2.1.W", "dense2.1.b");
+    }
+
+    @Test
+    void parametersOfPipelinesAreNamedByWhoOwnsThem() {
+        Model model = load(
+                "layer own = dense(4), blocks = repeat 3 residual(|> dense(3) |> dense(4))",
+                "x |> own |> blocks |> residual(|> own |> residual(|> dense(4) |> own)) |> prenorm(|> dense(4))");
+
+        assertThat(model.signature().parameters())
+                .extracting(Signature.Parameter::name)
+                .containsExactly(
+                        "own.W",
+                        "own.b",
+                        "blocks.0.f.dense1.W",
+                        "blocks.0.f.dense1.b",
+                        "blocks.0.f.dense2.W",
+                        "blocks.0.f.dense2.b",
+                        "blocks.1.f.dense1.W",
+                        "blocks.1.f.dense1.b",
+                        "blocks.1.f.dense2.W",
+                        "blocks.1.f.dense2.b",
+                        "blocks.2.f.dense1.W",
+                        "blocks.2.f.dense1.b",
+                        "blocks.2.f.dense2.W",
+                        "blocks.2.f.dense2.b",
+                        "residual.f.residual.f.dense.W",
+                        "residual.f.residual.f.dense.b",
+                        "prenorm.f.dense.W",
+                        "prenorm.f.dense.b",
+                        "prenorm.residual.f.layer_norm.scale",
+                        "prenorm.residual.f.layer_norm.shift");
     }
 
     private static Model load(String layers, String output) {

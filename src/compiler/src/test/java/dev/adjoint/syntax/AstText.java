@@ -76,6 +76,11 @@ final class AstText implements Ast.Visitor<String> {
     }
 
     @Override
+    public String visit(Ast.Pipeline pipeline) {
+        return list("|>", pipeline.stages().stream().map(AstText::stage));
+    }
+
+    @Override
     public String visit(Ast.Scan scan) {
         Stream<String> body = Stream.of(
                         scan.carries().stream()

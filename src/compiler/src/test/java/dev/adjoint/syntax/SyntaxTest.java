@@ -86,6 +86,9 @@ class SyntaxTest {
                 "let emit = x emit * 2 # emit=x; (* emit 2)",
                 "param w = 0 state m = 1 next m = w if m then w else x # w; m!; next m=w; (if m w x)",
                 "layer e = dense(3), f = repeat 2 e(1) e(x) # e=(dense 3); f=2x(e 1); (e x)",
+                "f(x, |> tanh |> repeat 2 g(1)) # (f x (|> (tanh) 2x(g 1)))",
+                "x |> f(g = |> h(|> tanh), k = 2) # (f x g=(|> (h (|> (tanh)))) k=2)",
+                "layer e = repeat 2 f(|> g |> h) e(x) # e=2x(f (|> (g) (h))); (e x)",
                 "; let a = x ; ; a ; # a=x; a",
             })
     void readsBodies(String body, String expected) {
