@@ -24,7 +24,7 @@ tokens { INSTANCE }
 
     private boolean beginsExpression() {
         switch (_input.LA(1)) {
-            case NAME: case NUMBER: case LPAREN: case IF: case NOT: case SCAN: case PLUS: case MINUS:
+            case NAME: case PATH: case NUMBER: case LPAREN: case IF: case NOT: case SCAN: case PLUS: case MINUS:
                 return true;
             default:
                 return false;
@@ -239,6 +239,7 @@ exponent
 atom
     : NUMBER
     | NAME subscript? (arguments subscript?)?
+    | PATH subscript?
     | '(' expression ')' subscript?
     ;
 
@@ -310,6 +311,8 @@ PLUS      : '+' ;
 MINUS     : '-' ;
 
 NAME      : LETTER (LETTER | DIGIT)* ;
+/** A parameter of a layer. */
+PATH      : LETTER (LETTER | DIGIT)* ('.' (LETTER | DIGIT)+)+ ;
 NUMBER    : (DIGITS ('.' DIGITS?)? | '.' DIGITS) EXPONENT? ;
 STRING    : '"' ~["\r\n]* '"' ;
 

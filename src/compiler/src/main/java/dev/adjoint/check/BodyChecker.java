@@ -219,7 +219,7 @@ final class BodyChecker {
                 next.add(update);
             }
         }
-        new LocalDefinitions(session, lets, scope::putUnknown)
+        new LocalDefinitions(session, lets, layers, scope::putUnknown)
                 .check(let -> define(let.name().text(), new DefinitionChecker(expressions()).check(let)));
         updates.putAll(
                 new UpdateChecker(session, expressions()).check(function.body().items(), next));

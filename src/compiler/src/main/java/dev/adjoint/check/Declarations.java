@@ -19,6 +19,7 @@ final class Declarations {
     private final Map<String, Ast.Item> single = new LinkedHashMap<>();
     private final Map<String, Ast.Definition> definitions = new LinkedHashMap<>();
     private final Map<String, Mentions> mentions = new LinkedHashMap<>();
+    private final Map<String, Ast.Expression> values = new LinkedHashMap<>();
     private final List<Ast.Update> updates = new ArrayList<>();
     private final Diagnostics diagnostics;
 
@@ -38,6 +39,7 @@ final class Declarations {
         } else if (item instanceof Ast.Loss loss) {
             addSingle(TypedModel.LOSS, item);
             mentions.putIfAbsent(TypedModel.LOSS, Mentions.in(loss.value()));
+            values.putIfAbsent(TypedModel.LOSS, loss.value());
         } else if (item instanceof Ast.Train) {
             addSingle("train", item);
         } else if (item instanceof Ast.Update update) {
@@ -65,6 +67,7 @@ final class Declarations {
         } else if (item instanceof Ast.Definition definition) {
             definitions.put(name.text(), definition);
             mentions.put(name.text(), Mentions.in(definition));
+            values.put(name.text(), definition.value());
         }
     }
 
@@ -109,6 +112,16 @@ final class Declarations {
     /** The names of all definitions, and of the loss if there is one. */
     Set<String> computed() {
         return Collections.unmodifiableSet(mentions.keySet());
+    }
+
+    /** The expression of a computed value. */
+    Ast.Expression value(String computed) {
+        return values.get(computed);
+    }
+
+    /** The expressions of all computed values. */
+    Map<String, Ast.Expression> values() {
+        return Collections.unmodifiableMap(values);
     }
 
     /** What a {@linkplain #computed computed} value mentions. */

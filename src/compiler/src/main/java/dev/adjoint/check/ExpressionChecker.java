@@ -13,6 +13,7 @@ import dev.adjoint.source.Span;
 import dev.adjoint.source.Spelling;
 import dev.adjoint.syntax.Ast;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -121,12 +122,32 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
         if (reference.name().equals(PI)) {
             return new TypedExpression.Literal(reference.span(), Math.PI);
         }
+        if (reference.isPath()) {
+            return ofLayer(reference);
+        }
         Optional<Axis> index = index(reference.name())
                 .filter(axis -> scope.axis(reference.name()).isEmpty());
         if (index.isPresent()) {
             return new TypedExpression.Position(reference.span(), index.get());
         }
         return scope.find(reference).or(() -> training(reference)).orElseGet(() -> unknown(reference));
+    }
+
+    /** A parameter of a layer that was applied before. */
+    private TypedExpression ofLayer(Ast.Reference reference) {
+        if (!scope.knowsTypes() && scope.layers().isPresent()) { // calls will tell
+            return new Broken(reference.span());
+        }
+        Optional<TypedModel.Parameter> found = scope.layers().flatMap(layers -> layers.parameter(reference.name()));
+        if (found.isEmpty()) {
+            Collection<String> paths = scope.layers().map(Layers::paths).orElse(List.of());
+            String near = Spelling.nearest(reference.name(), paths)
+                    .map(n -> "did you mean '" + n + "'?")
+                    .orElse("a layer has its parameters where it was applied before");
+            return broken(reference.span(), DiagnosticCode.UNKNOWN_PATH, reference.name(), near);
+        }
+        ValueType type = ValueType.real(found.get().shape());
+        return new TypedExpression.Reference(reference.span(), type, reference.name());
     }
 
     private static Optional<TypedExpression> training(Ast.Reference reference) {

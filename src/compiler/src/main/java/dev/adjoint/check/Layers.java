@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The layers that a model or a layer uses, and under which names it owns their parameters: a declared instance under its
@@ -205,6 +206,42 @@ final class Layers {
 
     private static String name(String place) {
         return place.contains(".") ? place.substring(0, place.indexOf('.')) : place;
+    }
+
+    /** A parameter of a layer that was put here, by its path. */
+    Optional<TypedModel.Parameter> parameter(String path) {
+        return all().filter(parameter -> parameter.name().equals(path)).findFirst();
+    }
+
+    /** The paths of all parameters of layers that were put here. */
+    List<String> paths() {
+        return all().map(TypedModel.Parameter::name).toList();
+    }
+
+    private Stream<TypedModel.Parameter> all() {
+        return instances.entrySet().stream()
+                .flatMap(entry ->
+                        entry.getValue().layerParameters().stream().map(parameter -> parameter.within(entry.getKey())));
+    }
+
+    /** Of some definitions, those that apply the layers whose parameters one of them mentions. */
+    List<String> applying(Ast.Expression mentioning, Map<String, Ast.Expression> definitions) {
+        Set<String> wanted = new HashSet<>();
+        Mentions.in(mentioning).values().values().stream()
+                .filter(Ast.Reference::isPath)
+                .forEach(path -> wanted.add(name(path.name())));
+        return wanted.isEmpty()
+                ? List.of()
+                : definitions.keySet().stream()
+                        .filter(name -> definitions.get(name) != mentioning && applies(definitions.get(name), wanted))
+                        .toList();
+    }
+
+    private boolean applies(Ast.Expression expression, Set<String> wanted) {
+        boolean applies = expression instanceof Ast.Call call
+                && wanted.contains(
+                        places.getOrDefault(call.function(), call.function().text()));
+        return applies || expression.operands().stream().anyMatch(operand -> applies(operand, wanted));
     }
 
     /** Whether there are more parameters than anyone can handle: layers that contain each other twice double them. */

@@ -3,9 +3,12 @@ package dev.adjoint.check;
 import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.source.Span;
 import dev.adjoint.syntax.Ast;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -13,12 +16,15 @@ import java.util.function.Consumer;
 final class LocalDefinitions {
     private final Session session;
     private final Map<String, Ast.Definition> lets;
+    private final Optional<Layers> layers;
     private final Consumer<String> breaks;
 
     /** @param breaks takes the names of those in circles, before anything is checked */
-    LocalDefinitions(Session session, Map<String, Ast.Definition> lets, Consumer<String> breaks) {
+    LocalDefinitions(
+            Session session, Map<String, Ast.Definition> lets, Optional<Layers> layers, Consumer<String> breaks) {
         this.session = session;
         this.lets = lets;
+        this.layers = layers;
         this.breaks = breaks;
     }
 
@@ -39,8 +45,12 @@ final class LocalDefinitions {
     }
 
     private List<String> mentioned(String name) {
-        return Mentions.in(lets.get(name)).values().keySet().stream()
-                .filter(lets::containsKey)
-                .toList();
+        List<String> mentioned =
+                new ArrayList<>(Mentions.in(lets.get(name)).values().keySet());
+        mentioned.retainAll(lets.keySet());
+        Map<String, Ast.Expression> values = new LinkedHashMap<>();
+        lets.forEach((other, let) -> values.put(other, let.value()));
+        layers.ifPresent(all -> mentioned.addAll(all.applying(lets.get(name).value(), values)));
+        return mentioned;
     }
 }

@@ -174,7 +174,7 @@ final class ModelChecker {
 
     /** Checks all definitions and the loss; their names, each after those it mentions. */
     private List<String> computedInOrder() {
-        var order = DependencyOrder.of(declarations.computed(), declarations::computedFrom);
+        var order = DependencyOrder.of(declarations.computed(), this::computedFrom);
         Set<String> cyclic = new HashSet<>();
         for (List<String> cycle : order.cycles()) {
             cyclic.addAll(cycle);
@@ -193,6 +193,13 @@ final class ModelChecker {
             }
         }
         return order.order();
+    }
+
+    /** What a value mentions, and what applies the layers whose parameters it mentions. */
+    private List<String> computedFrom(String name) {
+        List<String> from = new ArrayList<>(declarations.computedFrom(name));
+        from.addAll(layers.applying(declarations.value(name), declarations.values()));
+        return from;
     }
 
     private void define(Ast.Definition definition) {

@@ -205,7 +205,7 @@ final class ScanChecker {
         List<TypedExpression.Let> lets = new ArrayList<>();
         Map<String, Ast.Definition> written = new LinkedHashMap<>();
         scan.definitions().forEach(let -> written.putIfAbsent(let.name().text(), let));
-        new LocalDefinitions(session, written, inner::putUnknown).check(let -> {
+        new LocalDefinitions(session, written, inner.layers(), inner::putUnknown).check(let -> {
             TypedExpression value = new DefinitionChecker(inside).check(let);
             if (value instanceof Broken) {
                 inner.putUnknown(let.name().text());

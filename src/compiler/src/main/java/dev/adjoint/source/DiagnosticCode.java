@@ -38,6 +38,7 @@ public enum DiagnosticCode {
 
     // Names.
     UNKNOWN_NAME(ERROR, "'{0}' is not declared", "{1}"),
+    UNKNOWN_PATH(ERROR, "no layer has a parameter '{0}' here", "{1}"),
     UNKNOWN_FUNCTION(ERROR, "there is no function '{0}'", "did you mean '{1}'?"),
     UNKNOWN_DIM(ERROR, "there is no dim '{0}'", "did you mean '{1}'?"),
     DUPLICATE_NAME(ERROR, "'{0}' is already declared in line {1}"),

@@ -266,7 +266,13 @@ public sealed interface Ast {
         }
     }
 
+    /** A value by its name, or a parameter of a layer by its path. */
     record Reference(Span span, String name) implements Expression {
+        /** Whether it names a parameter of a layer: {@code encoder.0.W}. */
+        public boolean isPath() {
+            return name.indexOf('.') >= 0;
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);

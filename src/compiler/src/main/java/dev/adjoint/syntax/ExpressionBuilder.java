@@ -225,7 +225,7 @@ final class ExpressionBuilder {
         if (c.expression() != null) {
             return subscripted(c, expression(c.expression()), subscripts);
         }
-        Ast.Name name = name(c.NAME().getSymbol());
+        Ast.Name name = name((c.PATH() == null ? c.NAME() : c.PATH()).getSymbol());
         if (c.arguments() == null) {
             return subscripted(c, new Ast.Reference(name.span(), name.text()), subscripts);
         }

@@ -14,9 +14,21 @@ import org.antlr.v4.runtime.WritableToken;
 final class SoftWords {
     /** What a declaration can end with, or stand behind. */
     private static final Set<Integer> BEFORE_ITEM = Set.of(
-            LBRACE, RBRACE, SEMICOLON, NAME, NUMBER, RPAREN, RBRACKET, STRING, FROZEN, BAD_NUMBER, UNCLOSED_STRING);
+            LBRACE,
+            RBRACE,
+            SEMICOLON,
+            NAME,
+            PATH,
+            NUMBER,
+            RPAREN,
+            RBRACKET,
+            STRING,
+            FROZEN,
+            BAD_NUMBER,
+            UNCLOSED_STRING);
 
-    private static final Set<Integer> OPERAND = Set.of(NAME, NUMBER, LPAREN, IF, NOT, SCAN, PLUS, MINUS, BAD_NUMBER);
+    private static final Set<Integer> OPERAND =
+            Set.of(NAME, PATH, NUMBER, LPAREN, IF, NOT, SCAN, PLUS, MINUS, BAD_NUMBER);
 
     /** Behind these stands an expression. */
     private static final Set<String> BEFORE_OPERAND = Set.of(

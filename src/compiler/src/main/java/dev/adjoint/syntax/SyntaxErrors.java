@@ -31,7 +31,7 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 /** Says in words of the language what the parser stumbled over. */
 final class SyntaxErrors {
     private static final Map<Integer, Integer> CLOSING = Map.of(LPAREN, RPAREN, LBRACKET, RBRACKET, LBRACE, RBRACE);
-    private static final Set<Integer> OPERAND_STARTS = Set.of(NAME, NUMBER, LPAREN, IF, NOT, SCAN);
+    private static final Set<Integer> OPERAND_STARTS = Set.of(NAME, PATH, NUMBER, LPAREN, IF, NOT, SCAN);
     private static final Set<String> OPERATORS = Set.of("+", "-", "*", "/", "@", "^", "<", "<=", ">", ">=", "==", "!=");
     private static final List<String> DECLARATIONS = List.of("import", "fn", "layer", "model");
 
