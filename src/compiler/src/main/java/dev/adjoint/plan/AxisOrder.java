@@ -26,9 +26,10 @@ final class AxisOrder implements Comparator<Axis> {
 
     /**
      * @param dims of the model, in declared order, which decides where tensors leave a choice
+     * @param outputs what is declared of outputs: a value may lack axes along which it is uniform
      * @param nodes all of the program, operands first
      */
-    AxisOrder(List<Dim> dims, Collection<Node> nodes) {
+    AxisOrder(List<Dim> dims, Collection<Shape> outputs, Collection<Node> nodes) {
         Map<Axis, Set<Axis>> before = new HashMap<>();
         for (Node node : nodes) {
             // Formals of adjoints have their axes as it happens.
@@ -41,7 +42,7 @@ final class AxisOrder implements Comparator<Axis> {
             }
         }
         Set<Axis> entered = new HashSet<>();
-        beside(axes(dims, nodes)).forEach(axis -> rank(axis, before, entered));
+        beside(axes(dims, outputs, nodes)).forEach(axis -> rank(axis, before, entered));
     }
 
     /** Ranks an axis behind those that tensors have before it, unless they contradict each other. */
@@ -53,13 +54,14 @@ final class AxisOrder implements Comparator<Axis> {
     }
 
     /** Axes of tensors, then those that only expressions have. */
-    private static Set<Axis> axes(List<Dim> dims, Collection<Node> nodes) {
+    private static Set<Axis> axes(List<Dim> dims, Collection<Shape> outputs, Collection<Node> nodes) {
         Set<Axis> axes = new LinkedHashSet<>();
         dims.forEach(dim -> axes.add(Axis.of(dim)));
         nodes.stream()
                 .filter(Variable.class::isInstance)
                 .forEach(node -> axes.addAll(node.shape().axes()));
         nodes.forEach(node -> axes.addAll(node.shape().axes()));
+        outputs.forEach(shape -> axes.addAll(shape.axes()));
         return axes;
     }
 

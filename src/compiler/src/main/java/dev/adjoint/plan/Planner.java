@@ -5,6 +5,7 @@ import dev.adjoint.expr.Extent;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Role;
+import dev.adjoint.expr.Shape;
 import dev.adjoint.expr.Variable;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -65,7 +66,9 @@ public final class Planner {
         parameters.forEach(slice -> roots.add(slice.variable()));
         data.forEach(datum -> roots.add(datum.variable()));
         regroup = new Regroup(model.dag(), roots);
-        order = new AxisOrder(model.dims(), regroup.images());
+        List<Shape> outputs =
+                model.outputs().stream().map(ModelDag.Output::shape).toList();
+        order = new AxisOrder(model.dims(), outputs, regroup.images());
         residuals = Residuals.of(
                 model.dag(), order, roots.stream().map(regroup::image).toList());
         originals = new IdentityHashMap<>();

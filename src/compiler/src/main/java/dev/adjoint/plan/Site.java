@@ -17,6 +17,10 @@ record Site(int level, List<Axis> axes, Optional<Node> step) implements Comparab
     private static final Comparator<Site> ORDER = Comparator.comparingInt(Site::level)
             .thenComparingInt(Site::rank)
             .thenComparing(s -> s.axes.toString())
+            // Variables of one name may run over different dims: r below 2 in one sum, below 3 in another.
+            .thenComparing(s -> s.axes.stream().map(Axis::dim).toList().toString())
+            .thenComparing(s ->
+                    s.axes.stream().map(axis -> axis.dim().extent()).toList().toString())
             .thenComparingInt(s -> s.step.map(Node::id).orElse(-1));
 
     static Site of(int level, List<Axis> axes) {
