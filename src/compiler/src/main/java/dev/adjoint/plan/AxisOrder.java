@@ -27,8 +27,9 @@ final class AxisOrder implements Comparator<Axis> {
     /**
      * @param dims of the model, in declared order, which decides where tensors leave a choice
      * @param nodes all of the program, operands first
+     * @param outputs the shapes of what is stored, which may have axes that no node has
      */
-    AxisOrder(List<Dim> dims, Collection<Node> nodes) {
+    AxisOrder(List<Dim> dims, Collection<Node> nodes, Collection<Shape> outputs) {
         Map<Axis, Set<Axis>> before = new HashMap<>();
         for (Node node : nodes) {
             // Formals of adjoints have their axes as it happens.
@@ -41,7 +42,9 @@ final class AxisOrder implements Comparator<Axis> {
             }
         }
         Set<Axis> entered = new HashSet<>();
-        beside(axes(dims, nodes)).forEach(axis -> rank(axis, before, entered));
+        Set<Axis> axes = axes(dims, nodes);
+        outputs.forEach(shape -> axes.addAll(shape.axes()));
+        beside(axes).forEach(axis -> rank(axis, before, entered));
     }
 
     /** Ranks an axis behind those that tensors have before it, unless they contradict each other. */

@@ -65,7 +65,10 @@ public final class Planner {
         parameters.forEach(slice -> roots.add(slice.variable()));
         data.forEach(datum -> roots.add(datum.variable()));
         regroup = new Regroup(model.dag(), roots);
-        order = new AxisOrder(model.dims(), regroup.images());
+        order = new AxisOrder(
+                model.dims(),
+                regroup.images(),
+                model.outputs().stream().map(ModelDag.Output::shape).toList());
         residuals = Residuals.of(
                 model.dag(), order, roots.stream().map(regroup::image).toList());
         originals = new IdentityHashMap<>();

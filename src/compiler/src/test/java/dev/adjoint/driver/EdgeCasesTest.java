@@ -135,6 +135,24 @@ class EdgeCasesTest {
         }
     }
 
+    @Test
+    void anOutputMayHaveAxesThatNothingElseHas() {
+        Model model = load("""
+                model M {
+                  dim    n, t
+                  input  x[n, t]
+                  param  w = 3
+                  output y[n, i: (t + 1)/2, j: 2] = 2 * w
+                  loss   w * sum(x)
+                }
+                """);
+        model.parameters().initialise(0);
+        model.bind(Map.of("x", new Tensor(List.of(1, 5), RealArray.of(new double[5]))));
+        model.predict();
+        assertThat(model.output("y").sizes()).containsExactly(1, 3, 2);
+        assertThat(model.output("y").values().toDoubles()).startsWith(6, 6, 6, 6, 6, 6);
+    }
+
     private static final List<String> SHAPES = List.of("", "n", "k", "n, k", "k, n");
 
     private static final int K = 3;

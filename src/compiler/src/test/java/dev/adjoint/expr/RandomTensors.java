@@ -283,7 +283,8 @@ public final class RandomTensors {
     private Node reshape(Node a, Axis first) {
         Axis second = own.any(a.shape().axes());
         if (first == second) {
-            return dag.reshape(a, List.of(first), List.of(new Axis("p", first.dim())));
+            Axis name = new Axis("p", first.dim());
+            return a.shape().contains(name) ? a : dag.reshape(a, List.of(first), List.of(name));
         }
         SizeSum count = SizeSum.of(first.dim()).times(SizeSum.of(second.dim()));
         List<Axis> to = random.nextBoolean()

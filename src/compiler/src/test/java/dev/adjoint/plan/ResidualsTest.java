@@ -46,7 +46,7 @@ final class ResidualsTest {
     }
 
     private List<Node> transformed(List<Node> roots) {
-        AxisOrder order = new AxisOrder(List.of(n.dim(), k.dim()), Reachable.from(roots));
+        AxisOrder order = new AxisOrder(List.of(n.dim(), k.dim()), Reachable.from(roots), List.of());
         Map<Node, Node> images = Residuals.of(dag, order, roots);
         return roots.stream().map(images::get).toList();
     }
@@ -102,7 +102,7 @@ final class ResidualsTest {
             RandomExpressions.Sample sample = RandomTensors.of(own, seed);
             List<Node> roots = new ArrayList<>(List.of(sample.loss()));
             roots.addAll(Gradient.of(own, sample.loss(), sample.variables()).values());
-            AxisOrder order = new AxisOrder(List.copyOf(sample.sizes().keySet()), allOf(roots));
+            AxisOrder order = new AxisOrder(List.copyOf(sample.sizes().keySet()), allOf(roots), List.of());
             Map<Node, Node> images = Residuals.of(own, order, roots);
             Interpreter interpreter = new Interpreter(sample.sizes(), sample.bindings());
             for (Node root : roots) {
