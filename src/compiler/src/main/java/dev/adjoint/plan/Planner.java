@@ -67,7 +67,7 @@ public final class Planner {
         data.forEach(datum -> roots.add(datum.variable()));
         regroup = new Regroup(model.dag(), roots);
         List<Shape> outputs =
-                model.outputs().stream().map(ModelDag.Output::shape).toList();
+                model.results().stream().map(ModelDag.Output::shape).toList();
         order = new AxisOrder(model.dims(), outputs, regroup.images());
         residuals = Residuals.of(
                 model.dag(), order, roots.stream().map(regroup::image).toList());

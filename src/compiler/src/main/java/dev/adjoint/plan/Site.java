@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param step the call or scan
  */
 record Site(int level, List<Axis> axes, Optional<Node> step) implements Comparable<Site> {
+    /** Consistent with equals: axes of one name may be over different dims, as those of two windows over one value. */
     private static final Comparator<Site> ORDER = Comparator.comparingInt(Site::level)
             .thenComparingInt(Site::rank)
             .thenComparing(s -> s.axes.toString())

@@ -50,10 +50,21 @@ public record Compilation(List<SourceFile> files, Diagnostics diagnostics, Optio
 
     /** Lowers a text that must be free of errors. */
     public static ModelDag lower(String text) {
-        Compilation compilation = of(text);
-        return Lowering.lower(
-                compilation.model.orElseThrow(() -> new AssertionError(compilation.diagnostics.render())),
-                compilation.diagnostics);
+        return of(text).lowered();
+    }
+
+    /** Lowers a file that must be free of errors. */
+    public static ModelDag lower(Path file) {
+        return of(file).lowered();
+    }
+
+    private ModelDag lowered() {
+        return Lowering.lower(model.orElseThrow(() -> new AssertionError(diagnostics.render())), diagnostics);
+    }
+
+    /** The names of all builtin functions. */
+    public static List<String> builtins() {
+        return Builtins.names();
     }
 
     /** The models of a folder of the corpus, libraries in its subfolders aside. */

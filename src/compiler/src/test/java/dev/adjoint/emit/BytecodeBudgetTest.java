@@ -45,7 +45,6 @@ final class BytecodeBudgetTest {
                 Named.of("one branch of 3,000 values", largeBranch(3_000)),
                 Named.of("random of 500 values", RandomModels.model(1_000, 500)),
                 Named.of("random of 2,000 values", RandomModels.model(1_001, 2_000)),
-                Named.of("random of 600 tensors", RandomTensors.model(1_002, 600)),
                 Named.of("a lambda of 4,000 values", largeLambda(4_000)),
                 Named.of("1,000 calls", manyCalls(1_000)));
     }

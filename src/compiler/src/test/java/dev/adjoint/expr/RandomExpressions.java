@@ -18,6 +18,10 @@ public final class RandomExpressions {
     public static final Dim K = Dim.fixed("k", 2);
     public static final Map<Dim, Integer> SIZES = Map.of(N, 3, K, 2);
 
+    private static final List<Double> EXPONENTS = List.of(2.0, 3.0, -1.0, -2.0, 0.5, -0.5, 5.0, 2.5, 1.0, 0.0);
+    private static final List<Primitive> COMPARISONS =
+            List.of(Primitive.LT, Primitive.LE, Primitive.GT, Primitive.GE, Primitive.EQ, Primitive.NE);
+
     final Random random;
     final Dag dag;
     final List<Node> values = new ArrayList<>();
@@ -80,7 +84,7 @@ public final class RandomExpressions {
     Node step() {
         Node a = pick();
         Node b = pick();
-        return switch (random.nextInt(27)) {
+        return switch (random.nextInt(34)) {
             case 0, 1 -> dag.add(a, b);
             case 2, 3 -> dag.mul(bounded(a), b);
             case 4 -> dag.sub(a, b);
@@ -105,8 +109,48 @@ public final class RandomExpressions {
             case 23 -> dag.apply(Primitive.ATAN, a);
             case 24 -> dag.mul(dag.constant(random.nextInt(7) - 3), a);
             case 25 -> dag.apply(Primitive.ERF, a);
+            case 26 -> dag.apply(Primitive.ADD, many(random.nextInt(8) == 0 ? 40 : 4));
+            case 27 -> dag.apply(Primitive.MUL, many(3));
+            case 28 -> dag.apply(any(List.of(Primitive.SOFTPLUS, Primitive.SIGMOID, Primitive.COS)), a);
+            case 29 -> dag.apply(any(List.of(Primitive.LOGADDEXP, Primitive.MIN)), bounded(a), bounded(b));
+            case 30 -> dag.pow(positive(a), dag.constant(any(EXPONENTS)));
+            case 31 -> dag.select(truth(2), a, b);
+            case 32 ->
+                a.shape().isScalar()
+                        ? a
+                        : dag.div(
+                                a,
+                                dag.add(dag.constant(1), dag.size(any(a.shape().axes()))));
             default -> dag.add(dag.constant(0.5), a);
         };
+    }
+
+    private List<Node> many(int most) {
+        List<Node> operands = new ArrayList<>();
+        for (int i = 1 + random.nextInt(most); i >= 0; i--) {
+            Node operand = bounded(pick());
+            operands.add(random.nextInt(4) == 0 ? dag.neg(operand) : operand);
+        }
+        return operands;
+    }
+
+    /** Of variables only, which rounding does not move across the border. */
+    Node truth(int depth) {
+        return switch (random.nextInt(depth > 0 ? 6 : 3)) {
+            case 3 -> dag.apply(Primitive.AND, truth(depth - 1), truth(depth - 1));
+            case 4 -> dag.apply(Primitive.OR, truth(depth - 1), truth(depth - 1));
+            case 5 -> dag.apply(Primitive.NOT, truth(depth - 1));
+            default -> {
+                List<Node> leaves =
+                        values.stream().filter(Variable.class::isInstance).toList();
+                Node left = leaves.isEmpty() ? dag.constant(random.nextInt(2)) : any(leaves);
+                yield dag.apply(any(COMPARISONS), left, dag.constant(0.37));
+            }
+        };
+    }
+
+    <T> T any(List<T> all) {
+        return all.get(random.nextInt(all.size()));
     }
 
     Node positive(Node a) {

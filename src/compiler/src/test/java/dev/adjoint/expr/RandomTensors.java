@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 /**
  * Seeded random well-typed expressions with everything that tensors have: accesses that shift, stride, dilate, pad,
  * reverse and take diagonals; gathers and scatters with repeated indices; reshapes, positions, contractions; lambdas that
- * are called several times; scans in both directions, nested. Two dims are unbound, and may be empty.
+ * are called several times; scans in both directions, nested. Two dims are unbound, and may be empty; others follow from
+ * them.
  */
 public final class RandomTensors {
     private static final Dim N = Dim.unbound("n");
@@ -19,20 +20,26 @@ public final class RandomTensors {
     private static final Dim K = Dim.fixed("k", 3);
     private static final Dim U = Dim.fixed("u", 1);
     private static final Dim V = Dim.fixed("v", 5);
-    private static final List<Axis> AXES = List.of(Axis.of(N), Axis.of(T), Axis.of(K), Axis.of(U), Axis.of(V));
+    private static final Dim HALF = new Dim("half", Extent.of(SizeSum.of(T).plus(1), 2));
+    private static final List<Axis> AXES =
+            List.of(Axis.of(N), Axis.of(T), Axis.of(K), Axis.of(U), Axis.of(V), Axis.of(HALF), new Axis("i", N));
+    /** As long as T, but for two steps. */
+    private static final Axis SHORTER =
+            new Axis("s", Dim.anonymous(SizeSum.of(T).plus(-2), 1));
+
     private static final int LARGEST = 150;
     private static final int MOST_LAMBDAS = 3;
 
     private final RandomExpressions own;
     private final Random random;
     private final Dag dag;
-    private final Map<Dim, Integer> sizes;
+    private final List<Map<Dim, Integer>> sizes;
     private final List<Node> indices;
     private final List<Lambda> lambdas;
     private final int depth;
 
     private RandomTensors(
-            RandomExpressions own, Map<Dim, Integer> sizes, List<Node> indices, List<Lambda> lambdas, int depth) {
+            RandomExpressions own, List<Map<Dim, Integer>> sizes, List<Node> indices, List<Lambda> lambdas, int depth) {
         this.own = own;
         this.random = own.random;
         this.dag = own.dag;
@@ -45,40 +52,78 @@ public final class RandomTensors {
     /** A random scalar; its variables are real, its bindings give values for integers, too. */
     public static RandomExpressions.Sample of(Dag dag, long seed) {
         Random random = new Random(seed);
+        Map<Dim, Integer> sizes = sizes(random.nextInt(4), 1 + random.nextInt(3));
+        List<Variable> variables = variables(dag);
+        List<Node> values = values(dag, random, List.of(sizes), variables, 4 + random.nextInt(10));
+        Map<String, double[]> bindings = new LinkedHashMap<>();
+        variables.forEach(variable -> bindings.put(
+                variable.name(),
+                random.doubles(count(sizes, variable.shape()), -2, 2).toArray()));
+        indices(dag).forEach(index -> bindings.put(index.name(), integers(random, count(sizes, index.shape()))));
+        Node last = values.get(values.size() - 1);
+        Node loss = last.shape().isScalar()
+                ? last
+                : dag.reduce(Reduction.SUM, last.shape().axes(), last);
+        return new RandomExpressions.Sample(loss, variables, bindings, sizes);
+    }
+
+    /** The sizes of all dims that are not computed. */
+    public static Map<Dim, Integer> sizes(int n, int t) {
         Map<Dim, Integer> sizes = new LinkedHashMap<>();
-        sizes.put(N, random.nextInt(4));
-        sizes.put(T, 1 + random.nextInt(3));
+        sizes.put(N, n);
+        sizes.put(T, t);
         AXES.stream().filter(a -> a.dim().isFixed()).forEach(a -> sizes.put(a.dim(), size(sizes, a)));
-        List<Variable> variables = List.of(
+        return sizes;
+    }
+
+    /** Real inputs and parameters. */
+    public static List<Variable> variables(Dag dag) {
+        return List.of(
                 dag.variable(Role.INPUT, "x", shape(0)),
                 dag.variable(Role.INPUT, "z", shape(0, 2)),
                 dag.variable(Role.PARAMETER, "w", Shape.SCALAR),
                 dag.variable(Role.PARAMETER, "v", shape(2)),
                 dag.variable(Role.PARAMETER, "e", shape(4, 2)),
                 dag.variable(Role.INPUT, "q", shape(1, 4)));
-        Map<String, double[]> bindings = new LinkedHashMap<>();
-        variables.forEach(variable -> bindings.put(
-                variable.name(),
-                random.doubles(count(sizes, variable.shape()), -2, 2).toArray()));
-        List<Node> indices = new ArrayList<>();
+    }
+
+    /** Inputs that are integers from 0 to 2, so that they repeat. */
+    public static List<Variable> indices(Dag dag) {
+        List<Variable> indices = new ArrayList<>();
         for (Shape shape : List.of(shape(0), shape(1), shape(0, 1), Shape.SCALAR)) {
-            Variable index = dag.variable(Role.INPUT, "ids" + indices.size(), shape);
-            indices.add(index);
-            // Below the smallest size but one that is gathered from, so that they repeat.
-            bindings.put(
-                    index.name(),
-                    random.ints(count(sizes, shape), 0, 3).asDoubleStream().toArray());
+            indices.add(dag.variable(Role.INPUT, "ids" + indices.size(), shape));
         }
+        return indices;
+    }
+
+    public static double[] integers(Random random, int count) {
+        return random.ints(count, 0, 3).asDoubleStream().toArray();
+    }
+
+    /**
+     * Random values, the later made of the earlier.
+     *
+     * @param sizes for all of which they are defined
+     * @param variables that come first
+     */
+    public static List<Node> values(
+            Dag dag, Random random, List<Map<Dim, Integer>> sizes, List<Variable> variables, int steps) {
         RandomExpressions own = new RandomExpressions(dag, random);
         own.values.addAll(variables);
-        RandomTensors tensors = new RandomTensors(own, sizes, indices, new ArrayList<>(), 0);
-        tensors.grow(4 + random.nextInt(10));
-        Node last = own.values.get(own.values.size() - 1);
-        return new RandomExpressions.Sample(own.closed(last), variables, bindings, sizes);
+        new RandomTensors(own, sizes, List.copyOf(indices(dag)), new ArrayList<>(), 0).grow(steps);
+        return own.values;
     }
 
     private static Shape shape(int... axes) {
         return new Shape(IntStream.of(axes).mapToObj(AXES::get).toList());
+    }
+
+    private int smallest(Axis axis) {
+        return sizes.stream().mapToInt(each -> size(each, axis)).min().orElseThrow();
+    }
+
+    private int largest(Shape shape) {
+        return sizes.stream().mapToInt(each -> count(each, shape)).max().orElseThrow();
     }
 
     private static int size(Map<Dim, Integer> sizes, Axis axis) {
@@ -100,7 +145,7 @@ public final class RandomTensors {
     private boolean isExtremeOfNothing(Node node) {
         return node instanceof Reduce reduce
                 && Double.isInfinite(reduce.reduction().start())
-                && reduce.axes().stream().anyMatch(axis -> size(sizes, axis) == 0);
+                && reduce.axes().stream().anyMatch(axis -> smallest(axis) == 0);
     }
 
     private Node tensorStep() {
@@ -108,8 +153,8 @@ public final class RandomTensors {
         if (a.shape().isScalar()) {
             a = dag.mul(a, dag.add(dag.constant(1), dag.position(AXES.get(random.nextInt(AXES.size())))));
         }
-        Axis axis = any(a.shape().axes());
-        return switch (random.nextInt(depth < 2 ? 17 : 14)) {
+        Axis axis = own.any(a.shape().axes());
+        return switch (random.nextInt(depth < 2 ? 19 : 16)) {
             case 0 -> read(a, Map.of(axis, affine(axis, 1, random.nextInt(5) - 2, 1)), false);
             case 1, 2 -> window(a, axis);
             case 3 -> diagonal(a);
@@ -121,7 +166,9 @@ public final class RandomTensors {
             case 10 -> triangle(a, axis);
             case 11 -> renamed(a, axis);
             case 12, 13 -> contraction(a, own.pick());
-            case 14, 15 -> call();
+            case 14 -> anywhere(a);
+            case 15 -> prefix(a);
+            case 16, 17 -> call();
             default -> scan();
         };
     }
@@ -136,6 +183,31 @@ public final class RandomTensors {
 
     private Node read(Node array, Map<Axis, Index> indices, boolean isTotal) {
         return dag.access(array, indices, List.of(), isTotal);
+    }
+
+    /** At affine indices of any variables, nearly anywhere. */
+    private Node anywhere(Node a) {
+        Map<Axis, Index> all = new LinkedHashMap<>();
+        for (Axis axis : a.shape().axes()) {
+            if (random.nextInt(3) > 0) {
+                Map<Axis, Integer> terms = new LinkedHashMap<>();
+                for (int i = random.nextInt(3); i > 0; i--) {
+                    terms.put(own.any(AXES), random.nextInt(5) - 2);
+                }
+                SizeSum offset = axis.dim().isFixed()
+                        ? SizeSum.of(0)
+                        : SizeSum.of(axis.dim()).times(random.nextInt(2));
+                all.put(axis, new Index.Affine(terms, offset.plus(random.nextInt(4) - 2), 1 + random.nextInt(3)));
+            }
+        }
+        return read(a, all, false);
+    }
+
+    /** The first elements along an axis. */
+    private Node prefix(Node a) {
+        Axis along = Axis.of(T);
+        boolean hasMore = a.shape().contains(along) && !a.shape().contains(SHORTER);
+        return hasMore ? read(a, Map.of(along, Index.of(SHORTER)), true) : own.bounded(a);
     }
 
     /** Windows with stride and dilation: of all indices that stay inside, or padded, or as a stride's adjoint reads. */
@@ -176,7 +248,7 @@ public final class RandomTensors {
         List<Node> computed = new ArrayList<>();
         for (Axis axis : a.shape().axes()) {
             // Indices go up to 2, and there must be as many.
-            if (size(sizes, axis) >= 3 && (at.isEmpty() || random.nextBoolean())) {
+            if (smallest(axis) >= 3 && (at.isEmpty() || random.nextBoolean())) {
                 computed.add(index());
                 at.put(axis, new Index.Computed(computed.size()));
             } else if (random.nextInt(3) == 0) {
@@ -186,8 +258,14 @@ public final class RandomTensors {
         return dag.access(a, at, computed, false);
     }
 
+    /** An integer from 0 to 2. */
     private Node index() {
-        return indices.get(random.nextInt(indices.size()));
+        return random.nextInt(4) > 0
+                ? own.any(indices)
+                : dag.select(
+                        own.truth(1),
+                        dag.constant(random.nextInt(3)),
+                        dag.select(own.truth(1), dag.constant(0), dag.constant(2)));
     }
 
     private Node scatter(Node a) {
@@ -203,9 +281,10 @@ public final class RandomTensors {
     }
 
     private Node reshape(Node a, Axis first) {
-        Axis second = any(a.shape().axes());
+        Axis second = own.any(a.shape().axes());
         if (first == second) {
-            return dag.reshape(a, List.of(first), List.of(new Axis("p", first.dim())));
+            Axis name = new Axis("p", first.dim());
+            return a.shape().contains(name) ? a : dag.reshape(a, List.of(first), List.of(name));
         }
         SizeSum count = SizeSum.of(first.dim()).times(SizeSum.of(second.dim()));
         List<Axis> to = random.nextBoolean()
@@ -215,7 +294,7 @@ public final class RandomTensors {
     }
 
     private Node triangle(Node a, Axis axis) {
-        Axis other = any(a.shape().axes());
+        Axis other = own.any(a.shape().axes());
         Node lower = dag.apply(Primitive.LE, dag.position(axis), dag.add(dag.position(other), dag.constant(0.5)));
         return dag.select(lower, a, random.nextBoolean() ? dag.constant(0) : dag.exp(own.bounded(a)));
     }
@@ -240,7 +319,7 @@ public final class RandomTensors {
                     .toList();
             known.add(lambda("f", formals, 1 + random.nextInt(2), UnaryOperator.identity()));
         }
-        Lambda lambda = any(known);
+        Lambda lambda = own.any(known);
         List<Node> arguments = new ArrayList<>();
         lambda.formals().forEach(formal -> arguments.add(fitting(formal.shape())));
         Call call = dag.call(lambda, arguments);
@@ -310,12 +389,8 @@ public final class RandomTensors {
 
     /** The value, or where it has many elements, a sum. */
     private Node small(Node a) {
-        return a.shape().rank() <= 3 && count(sizes, a.shape()) <= LARGEST
+        return a.shape().rank() <= 3 && largest(a.shape()) <= LARGEST
                 ? a
                 : small(dag.reduce(Reduction.SUM, a.shape().axes().subList(0, 1), own.bounded(a)));
-    }
-
-    private <T> T any(List<T> all) {
-        return all.get(random.nextInt(all.size()));
     }
 }
