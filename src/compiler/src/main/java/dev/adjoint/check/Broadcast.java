@@ -34,7 +34,43 @@ final class Broadcast {
                 }
             }
         }
-        return repeats && reportAmbiguity(span, operands) ? Optional.empty() : Optional.of(new Shape(axes));
+        if (repeats && reportAmbiguity(span, operands)) {
+            return Optional.empty();
+        }
+        Shape shape = new Shape(axes);
+        warnOfSpreading(span, operands, shape);
+        return Optional.of(shape);
+    }
+
+    /**
+     * An axis that is known by its size only, beside another of that size: of {@code [n, t]} and {@code [n, 6]} where t is 6
+     * the result is over {@code [n, t, 6]}, which is rarely what is meant.
+     */
+    private void warnOfSpreading(Span span, List<TypedExpression> operands, Shape shape) {
+        for (TypedExpression one : operands) {
+            for (Axis axis : one.type().shape().axes()) {
+                if (!axis.dim().isAnonymous() || !axis.isCanonical()) {
+                    continue;
+                }
+                for (TypedExpression other : operands) {
+                    Optional<Axis> named = other.type().shape().axes().stream()
+                            .filter(a -> !a.dim().equals(axis.dim()) && a.dim().hasSizeOf(axis.dim()))
+                            .filter(a -> !one.type().shape().contains(a))
+                            .findFirst();
+                    if (named.isPresent() && !other.type().shape().contains(axis)) {
+                        session.report(
+                                DiagnosticCode.SPREAD_BY_SIZE,
+                                span,
+                                describe(other),
+                                describe(one),
+                                named.get().toString(),
+                                axis.toString(),
+                                ValueType.text(shape));
+                        return;
+                    }
+                }
+            }
+        }
     }
 
     private boolean reportAmbiguity(Span span, List<TypedExpression> operands) {

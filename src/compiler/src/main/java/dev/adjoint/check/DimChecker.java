@@ -54,7 +54,7 @@ final class DimChecker {
             return Dim.unbound(name);
         }
         return sizes.positive(declared.size().get())
-                .map(size -> new Dim(name, Extent.of(size.numerator(), size.divisor())))
+                .map(size -> new Dim(name, Extent.of(size.numerator().folded(), size.divisor())))
                 .orElse(Dim.fixed(name, 1));
     }
 }

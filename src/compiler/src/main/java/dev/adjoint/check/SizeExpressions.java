@@ -135,7 +135,7 @@ final class SizeExpressions {
             return compute(signed.operand()).map(size -> signed.negative() ? size.negated() : size);
         }
         if (expression instanceof Ast.Reference reference) {
-            Optional<Quotient> dim = scope.axis(reference.name()).map(axis -> Quotient.of(SizeSum.of(axis.dim())));
+            Optional<Quotient> dim = scope.axis(reference.name()).map(axis -> Quotient.of(SizeSum.written(axis.dim())));
             return dim.isPresent() ? dim : unknown(reference);
         }
         return constant(expression);

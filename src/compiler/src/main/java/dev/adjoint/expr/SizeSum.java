@@ -6,12 +6,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
 /**
- * An integer polynomial in the sizes of dims, such as {@code 2*h + n*k - 1}. Fixed dims are part of the numbers, so that
- * equal polynomials are equal objects.
+ * An integer polynomial in the sizes of dims, such as {@code 2*h + n*k - 1}. Unless it is {@linkplain #written as written},
+ * fixed dims are part of the numbers, so that equal polynomials are equal objects.
  *
  * @param terms the coefficient, never 0, of each product of dims; in the order of their names
  * @param constant the rest
@@ -38,6 +39,33 @@ public record SizeSum(Map<List<Dim>, Integer> terms, int constant) {
             return derived.numerator();
         }
         return dim.isFixed() ? of(dim.size().getAsInt()) : new SizeSum(Map.of(List.of(dim), 1), 0);
+    }
+
+    /** The size of a dim as the author writes it: one with a name is itself, even where its size is fixed. */
+    public static SizeSum written(Dim dim) {
+        return dim.isFixed() && !dim.isAnonymous() ? new SizeSum(Map.of(List.of(dim), 1), 0) : of(dim);
+    }
+
+    /** The same with numbers for dims of fixed size. */
+    public SizeSum folded() {
+        SizeSum sum = of(constant);
+        for (Map.Entry<List<Dim>, Integer> term : terms.entrySet()) {
+            SizeSum product = of(term.getValue());
+            for (Dim dim : term.getKey()) {
+                product = product.times(of(dim));
+            }
+            sum = sum.plus(product);
+        }
+        return sum;
+    }
+
+    /** The dim that it is the size of, whatever sizes dims have; empty if it is computed. */
+    public Optional<Dim> dim() {
+        if (constant != 0 || terms.size() != 1) {
+            return Optional.empty();
+        }
+        List<Dim> dims = terms.keySet().iterator().next();
+        return dims.size() == 1 && terms.get(dims) == 1 ? Optional.of(dims.get(0)) : Optional.empty();
     }
 
     /** Whether it is a number whatever the data. */

@@ -91,7 +91,9 @@ final class Frames {
         }
 
         private Node slice(String name, Node sequence) {
-            return slices.computeIfAbsent(sequence, s -> formal(name, s.shape().minus(List.of(axis))));
+            Variable slice = slices.computeIfAbsent(
+                    Truth.number(dag, sequence), s -> formal(name, s.shape().minus(List.of(axis))));
+            return Truth.value(dag, sequence.type(), slice);
         }
     }
 

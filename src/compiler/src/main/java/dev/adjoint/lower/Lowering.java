@@ -2,10 +2,8 @@ package dev.adjoint.lower;
 
 import dev.adjoint.check.TypedModel;
 import dev.adjoint.expr.Dag;
-import dev.adjoint.expr.ElementType;
 import dev.adjoint.expr.ModelDag;
 import dev.adjoint.expr.Node;
-import dev.adjoint.expr.Primitive;
 import dev.adjoint.expr.Role;
 import dev.adjoint.expr.Variable;
 import dev.adjoint.source.Diagnostics;
@@ -88,8 +86,7 @@ public final class Lowering {
         for (TypedModel.Data d : declared) {
             dag.origin(List.of(d.span()));
             Variable variable = dag.variable(role, d.name(), d.shape());
-            boolean isTruth = d.kind().element() == ElementType.BOOL;
-            values.put(d.name(), isTruth ? dag.apply(Primitive.NE, variable, dag.constant(0)) : variable);
+            values.put(d.name(), Truth.value(dag, d.kind().element(), variable));
             list.add(new ModelDag.Data(variable, d.kind(), d.doc(), d.span()));
         }
         return list;

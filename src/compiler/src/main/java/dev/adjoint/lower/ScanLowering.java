@@ -4,10 +4,8 @@ import dev.adjoint.check.TypedExpression;
 import dev.adjoint.expr.AxisSize;
 import dev.adjoint.expr.Constant;
 import dev.adjoint.expr.Dag;
-import dev.adjoint.expr.ElementType;
 import dev.adjoint.expr.Lambda;
 import dev.adjoint.expr.Node;
-import dev.adjoint.expr.Primitive;
 import dev.adjoint.expr.Reachable;
 import dev.adjoint.expr.Scan;
 import dev.adjoint.expr.Substitution;
@@ -55,7 +53,7 @@ final class ScanLowering {
             formals.add(formal);
         });
         constants.forEach((constant, formal) -> {
-            operands.add(number(constant));
+            operands.add(Truth.number(dag, constant));
             formals.add(formal);
         });
         List<Node> step = withFormals(results, constants);
@@ -114,15 +112,8 @@ final class ScanLowering {
 
     private List<Node> withFormals(List<Node> results, Map<Node, Variable> constants) {
         Map<Node, Node> replacements = new HashMap<>();
-        constants.forEach((constant, formal) -> replacements.put(
-                constant,
-                constant.type() == ElementType.BOOL ? dag.apply(Primitive.NE, formal, dag.constant(0)) : formal));
+        constants.forEach((constant, formal) -> replacements.put(constant, Truth.value(dag, constant.type(), formal)));
         Map<Node, Node> images = Substitution.in(dag, results, replacements);
         return results.stream().map(images::get).toList();
-    }
-
-    /** Formals are numbers; a truth value is handed over as 1 or 0. */
-    private Node number(Node constant) {
-        return constant.type() == ElementType.BOOL ? dag.select(constant, dag.constant(1), dag.constant(0)) : constant;
     }
 }

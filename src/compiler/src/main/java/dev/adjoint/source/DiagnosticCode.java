@@ -200,6 +200,10 @@ public enum DiagnosticCode {
     WRONG_SIZE(ERROR, "'{0}' has {1} along {2}, but {3}"),
 
     // What is allowed, but hardly meant.
+    SPREAD_BY_SIZE(
+            WARNING,
+            "{0} and {1}: '{2}' and '{3}' are of one size, but two axes of the result, which is over {4}",
+            "name the axis: 'let z[.., {2}] = ...'"),
     UNUSED(WARNING, "{0} '{1}' is never used"),
     PARAMETER_WITHOUT_EFFECT(
             WARNING,
