@@ -156,6 +156,10 @@ final class CallChecker {
             session.report(DiagnosticCode.LAYER_IN_FUNCTION, name.span(), name.text());
             return new Broken(call.span());
         }
+        if (scope.isWithinScan() && session.functions().keepsState(function)) {
+            session.report(DiagnosticCode.STATE_IN_SCAN, call.span(), name.text());
+            return new Broken(call.span());
+        }
         if (checked.isEmpty() || repetitions.isEmpty() || session.functions().isRecursive(function)) {
             return new Broken(call.span());
         }

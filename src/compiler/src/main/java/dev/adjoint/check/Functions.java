@@ -4,8 +4,10 @@ import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.source.Diagnostics;
 import dev.adjoint.source.SourceFile;
 import dev.adjoint.syntax.Ast;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -100,6 +102,22 @@ final class Functions {
                 diagnostics.report(DiagnosticCode.DUPLICATE_FUNCTION, statement.span(), name.text(), place);
             }
         }
+    }
+
+    /** Whether a layer, or one within, keeps state. */
+    boolean keepsState(Ast.Function layer) {
+        Set<Ast.Function> entered = new HashSet<>(Set.of(layer));
+        Deque<Ast.Function> open = new ArrayDeque<>(entered);
+        while (!open.isEmpty()) {
+            Ast.Function function = open.pop();
+            if (function.body().items().stream().anyMatch(i -> i instanceof Ast.Parameter p && p.isState())) {
+                return true;
+            }
+            for (Ast.Name name : Items.calls(function.body())) {
+                find(function.span().file(), name.text()).filter(entered::add).ifPresent(open::push);
+            }
+        }
+        return false;
     }
 
     private void findRecursion() {

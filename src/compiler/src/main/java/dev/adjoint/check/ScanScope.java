@@ -96,6 +96,11 @@ final class ScanScope implements Scope {
     }
 
     @Override
+    public boolean isWithinScan() {
+        return true;
+    }
+
+    @Override
     public String hint() {
         return outer.hint();
     }

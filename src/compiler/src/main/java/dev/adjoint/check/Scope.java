@@ -63,6 +63,11 @@ interface Scope {
         return Optional.empty();
     }
 
+    /** Whether what stands here is done in every step of a scan. */
+    default boolean isWithinScan() {
+        return false;
+    }
+
     /** What else to say about a name that is not found and resembles none. */
     String hint();
 

@@ -1,6 +1,7 @@
 package dev.adjoint.emit;
 
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.TypeName;
 import dev.adjoint.expr.Access;
 import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Index;
@@ -8,10 +9,12 @@ import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Scatter;
 import dev.adjoint.expr.Shape;
 import dev.adjoint.plan.Place;
+import dev.adjoint.plan.Storage;
 import dev.adjoint.runtime.Indices;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -118,8 +121,8 @@ final class Addresses {
         return switch (place.storage()) {
             case PARAMETERS, GRADIENT, UPDATE, CELL, SAVED_CELL ->
                 place.index() == 0 ? CodeBlock.of("") : CodeBlock.of("$L", place.index());
-            case FORMAL -> CodeBlock.of("$N", names.formalOffset(place.index()));
-            case RESULT -> CodeBlock.of("$N", names.resultOffset(place.index()));
+            case FORMAL -> CodeBlock.of("$N", given(place, names.formalOffset(place.index())));
+            case RESULT -> CodeBlock.of("$N", given(place, names.resultOffset(place.index())));
             case DATA, OUTPUT, DATA_GRADIENT, SCRATCH, SAVED -> CodeBlock.of("");
         };
     }
@@ -137,9 +140,26 @@ final class Addresses {
             case SAVED_CELL -> model.savedCells;
             case SCRATCH -> slot(place, model.scratch, "scratch" + (place.index() + 1));
             case SAVED -> slot(place, model.saved, "saved" + (place.index() + 1));
-            case FORMAL -> names.formal(place.index());
-            case RESULT -> names.result(place.index());
+            case FORMAL -> given(place, names.formal(place.index()));
+            case RESULT -> given(place, names.result(place.index()));
         };
+    }
+
+    /** The array or offset of that name, taken from the table of a routine that has one. */
+    private String given(Place place, String name) {
+        OptionalInt position = names.position(place);
+        if (position.isPresent() && arrays.add(name)) {
+            boolean isArray = place.storage() == Storage.FORMAL
+                    ? name.equals(names.formal(place.index()))
+                    : name.equals(names.result(place.index()));
+            declarations.addStatement(
+                    "$T $N = $N[$L]",
+                    isArray ? model.precise.array() : TypeName.INT,
+                    name,
+                    isArray ? model.givenArrays : model.givenOffsets,
+                    position.getAsInt());
+        }
+        return name;
     }
 
     /** A local for an array of a table, which is made large enough first. */

@@ -4,11 +4,14 @@ import com.palantir.javapoet.CodeBlock;
 import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Dim;
 import dev.adjoint.expr.Extent;
+import dev.adjoint.expr.Kind;
 import dev.adjoint.expr.Shape;
+import dev.adjoint.runtime.Binding;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Writes what finds the sizes of unbound dims in the lengths of arrays, and what rejects arrays that do not fit. */
@@ -73,7 +76,40 @@ final class DataChecks {
                 check(code, i);
             }
         }
+        for (int i = 0; i < dataCount; i++) {
+            checkElements(code, i, dataCount);
+        }
         return code.build();
+    }
+
+    private void checkElements(CodeBlock.Builder code, int position, int dataCount) {
+        Kind kind = model.program.data().get(position).kind();
+        Optional<Dim> counted = kind instanceof Kind.Index index
+                ? Optional.of(index.along())
+                : kind instanceof Kind.Label label ? Optional.of(label.classes()) : Optional.empty();
+        if (kind instanceof Kind.Real || !counted.stream().allMatch(dim -> isKnown(dim, dataCount))) {
+            return;
+        }
+        CodeBlock count = counted.map(dim -> extents.of(dim).code()).orElse(CodeBlock.of("2"));
+        int inputs = model.program.model().inputs().size();
+        code.addStatement(
+                "$T.checkElements($T.SIGNATURE.$L().get($L), $L, $N)",
+                Binding.class,
+                model.parametersClass,
+                position < inputs ? "inputs" : "targets",
+                position < inputs ? position : position - inputs,
+                count,
+                model.data.get(position));
+    }
+
+    /** Whether the first {@code dataCount} inputs and targets tell the size of a dim, or it is given. */
+    private boolean isKnown(Dim dim, int dataCount) {
+        if (dim.extent() instanceof Extent.Derived derived) {
+            return derived.numerator().terms().keySet().stream()
+                    .flatMap(List::stream)
+                    .allMatch(factor -> isKnown(factor, dataCount));
+        }
+        return deciders.getOrDefault(dim, -1) < dataCount;
     }
 
     private void check(CodeBlock.Builder code, int position) {

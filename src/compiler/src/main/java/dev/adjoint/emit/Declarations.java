@@ -92,6 +92,28 @@ final class Declarations {
         return tables;
     }
 
+    /** The arrays that a routine is given, and where in each the first element lies. */
+    List<FieldSpec> given(int count) {
+        return List.of(
+                FieldSpec.builder(precise.table(), model.givenArrays, Modifier.PRIVATE, Modifier.FINAL)
+                        .initializer("new $T[$L][]", precise.type(), count)
+                        .build(),
+                FieldSpec.builder(ArrayTypeName.of(TypeName.INT), model.givenOffsets, Modifier.PRIVATE, Modifier.FINAL)
+                        .initializer("new int[$L]", count)
+                        .build());
+    }
+
+    /** The method that puts an array where its routine takes it from. */
+    MethodSpec give() {
+        return MethodSpec.methodBuilder("give")
+                .addParameter(TypeName.INT, "position")
+                .addParameter(precise.array(), "array")
+                .addParameter(TypeName.INT, "offset")
+                .addStatement("$N[position] = array", model.givenArrays)
+                .addStatement("$N[position] = offset", model.givenOffsets)
+                .build();
+    }
+
     private FieldSpec table(String name, int size) {
         return FieldSpec.builder(precise.table(), name, Modifier.PRIVATE, Modifier.FINAL)
                 .initializer("new $T[$L][0]", precise.type(), size)

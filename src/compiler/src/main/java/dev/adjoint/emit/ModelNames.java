@@ -38,6 +38,10 @@ final class ModelNames {
     final String scratch;
     final String saved;
     final String cells;
+    /** What a routine with many arguments is given. */
+    final String givenArrays;
+
+    final String givenOffsets;
     final String savedCells;
     final String contractions;
     final String ready;
@@ -70,6 +74,8 @@ final class ModelNames {
         scratch = taken.name("scratch");
         saved = taken.name("saved");
         cells = taken.name("cells");
+        givenArrays = taken.name("givenArrays");
+        givenOffsets = taken.name("givenOffsets");
         savedCells = taken.name("savedCells");
         contractions = taken.name("contractions");
         ready = taken.name("ready");

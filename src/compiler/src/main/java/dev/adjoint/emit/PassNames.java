@@ -7,13 +7,23 @@ import dev.adjoint.expr.Dim;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Variable;
 import dev.adjoint.plan.Pass;
+import dev.adjoint.plan.Place;
 import dev.adjoint.plan.Routine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What the code of a pass can refer to by name beside its own locals. */
 final class PassNames {
     private static final int LONGEST_LINE = 90;
+
+    /**
+     * A routine that is given more arrays, each with an offset, takes them from a table of its own: a Java method has 255
+     * slots for arguments (Java Virtual Machine Specification, 4.3.3), of which sizes, memory and other routines need some.
+     */
+    private static final int MOST_ARRAYS = 100;
 
     private final ModelNames model;
     private final Pass pass;
@@ -22,6 +32,7 @@ final class PassNames {
     private final int firstContraction;
     private final List<ArrayArgument> formals = new ArrayList<>();
     private final List<ArrayArgument> results = new ArrayList<>();
+    private boolean isTabled;
 
     /** An array that a routine is given, and where in it the first element lies; null for a result it does not give. */
     private record ArrayArgument(String array, String offset) {}
@@ -49,6 +60,10 @@ final class PassNames {
     static PassNames of(ModelNames model, Routine routine, RoutineClasses routines) {
         PassNames names = new PassNames(model, routine.pass(), model.nested(), routines, 0);
         names.reserveObjects();
+        names.isTabled = isTabled(routine);
+        if (names.isTabled) {
+            List.of(model.givenArrays, model.givenOffsets).forEach(names.locals::name);
+        }
         for (Variable formal : routine.lambda().formals()) {
             names.formals.add(names.argument(lastPart(formal.name())));
         }
@@ -78,8 +93,35 @@ final class PassNames {
         return new ArrayArgument(array, locals.name(array + "At"));
     }
 
+    /** Whether a routine takes its arrays from a table, where its caller puts them. */
+    static boolean isTabled(Routine routine) {
+        return arrays(routine) > MOST_ARRAYS;
+    }
+
+    /** How many arrays a routine is given: formals, then results that are wanted. */
+    static int arrays(Routine routine) {
+        long results = routine.results().stream().filter(Optional::isPresent).count();
+        return routine.lambda().formals().size() + (int) results;
+    }
+
     Pass pass() {
         return pass;
+    }
+
+    /** Where in the table of a routine an array stands that the code of the routine names; empty if it has none. */
+    OptionalInt position(Place place) {
+        if (!isTabled) {
+            return OptionalInt.empty();
+        }
+        return switch (place.storage()) {
+            case FORMAL -> OptionalInt.of(place.index());
+            case RESULT ->
+                OptionalInt.of(formals.size()
+                        + (int) results.subList(0, place.index()).stream()
+                                .filter(Objects::nonNull)
+                                .count());
+            default -> OptionalInt.empty();
+        };
     }
 
     LocalNames locals() {
@@ -147,6 +189,9 @@ final class PassNames {
         List<ParameterSpec> arguments = new ArrayList<>();
         for (Dim dim : routine.dims()) {
             arguments.add(ParameterSpec.builder(TypeName.INT, model.dim(dim)).build());
+        }
+        if (isTabled) {
+            return arguments;
         }
         List<ArrayArgument> arrays = new ArrayList<>(formals);
         results.stream().filter(result -> result != null).forEach(arrays::add);

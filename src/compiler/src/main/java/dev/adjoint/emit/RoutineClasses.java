@@ -97,6 +97,9 @@ final class RoutineClasses {
         PassNames passNames = PassNames.of(model, routine, this);
         List<FieldSpec> tables = new ArrayList<>(declarations.memory(List.of(pass)));
         tables.addAll(declarations.contractions(List.of(pass)));
+        if (PassNames.isTabled(routine)) {
+            tables.addAll(declarations.given(PassNames.arrays(routine)));
+        }
         List<ParameterSpec> objects = objects(pass);
         TypeSpec.Builder type = TypeSpec.classBuilder(own.type)
                 .addJavadoc("{@code $L} with memory of its own.\n", Comments.plain(passNames.heading(routine)))
@@ -112,6 +115,9 @@ final class RoutineClasses {
                     .addParameters(objects)
                     .addCode(code.build())
                     .build());
+        }
+        if (PassNames.isTabled(routine)) {
+            type.addMethod(declarations.give());
         }
         List<ParameterSpec> arguments = passNames.arguments(routine);
         List<ParameterSpec> all =

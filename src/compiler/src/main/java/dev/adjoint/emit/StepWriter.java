@@ -72,9 +72,15 @@ final class StepWriter {
 
     private CodeBlock run(Routine routine, List<CodeBlock> pairs) {
         List<CodeBlock> arguments = new ArrayList<>(names.dims(routine));
-        arguments.addAll(pairs);
-        return CodeBlock.builder()
-                .addStatement("$N.run($L)", names.object(routine), CodeBlock.join(arguments, ",$W"))
+        CodeBlock.Builder code = CodeBlock.builder();
+        if (PassNames.isTabled(routine)) {
+            for (int i = 0; i < pairs.size(); i++) {
+                code.addStatement("$N.give($L, $L)", names.object(routine), i, pairs.get(i));
+            }
+        } else {
+            arguments.addAll(pairs);
+        }
+        return code.addStatement("$N.run($L)", names.object(routine), CodeBlock.join(arguments, ",$W"))
                 .build();
     }
 

@@ -77,6 +77,10 @@ public enum DiagnosticCode {
     NUMBER_AS_BOOL(ERROR, "expected a truth value, found a number", "compare it, as in '{0} > 0'"),
     NO_STATE(ERROR, "'{0}' has no next value, as it is no state", "declare it with 'state {0} = 0'"),
     STATE_MISMATCH(ERROR, "the state '{0}' is {1}, but its next value is {2}"),
+    STATE_IN_SCAN(
+            ERROR,
+            "'{0}' keeps state, which has one next value in a training step, and a scan takes many steps",
+            "apply it to what goes into the scan or comes out of it: 'let z = {0}(x)' before 'scan'"),
     RANDOM_KEY(ERROR, "the key of random numbers is {0}, expected a single number"),
     BRANCHES_DIFFER(ERROR, "'then' gives {0}, but 'else' gives {1}"),
 

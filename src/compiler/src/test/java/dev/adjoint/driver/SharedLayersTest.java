@@ -11,6 +11,7 @@ import dev.adjoint.source.SourceFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -119,9 +120,54 @@ class SharedLayersTest {
                         "prenorm.residual.f.layer_norm.shift");
     }
 
+    /** A Java method has 255 slots for arguments; layers may have more parameters than that. */
+    @ParameterizedTest
+    @ValueSource(ints = {40, 60, 130, 300})
+    void manyParametersAreSharedAsFewAre(int count) {
+        String parameters = IntStream.range(0, count)
+                .mapToObj(i -> "param p%d[d] = 0".formatted(i))
+                .collect(Collectors.joining(" "));
+        String sum = IntStream.range(0, count)
+                .mapToObj(i -> "sin(x + %d) * p%d".formatted(i, i))
+                .collect(Collectors.joining(" + "));
+        String layer = "layer wide(x[n, t, d]) { %s tanh((%s) / 8) }".formatted(parameters, sum);
+        Model shared = load(layer, "layer one = wide", "x |> one |> one");
+        Model apart = load(layer, "layer one = wide  layer two = wide", "x |> one |> two");
+        int size = count * WIDTH;
+        Random random = new Random(count);
+        for (int i = 0; i < size; i++) {
+            double value = random.nextGaussian() / 2;
+            shared.parameters().flat().set(i, value);
+            apart.parameters().flat().set(i, value);
+            apart.parameters().flat().set(size + i, value);
+        }
+        double[] x = random.doubles(SAMPLES * STEPS * WIDTH, -2, 2).toArray();
+        Map<String, Tensor> data = Map.of("x", new Tensor(List.of(SAMPLES, STEPS, WIDTH), RealArray.of(x)));
+
+        double[] sumOfBoth = gradient(shared, data);
+        double[] parts = gradient(apart, data);
+
+        double step = 1e-6;
+        for (int i = 0; i < size; i += size / 7) {
+            assertThat(sumOfBoth[i]).isCloseTo(parts[i] + parts[size + i], Offset.offset(1e-10));
+            double at = shared.parameters().flat().get(i);
+            shared.parameters().flat().set(i, at + step);
+            double above = shared.forward();
+            shared.parameters().flat().set(i, at - step);
+            double below = shared.forward();
+            shared.parameters().flat().set(i, at);
+            // Truncation and rounding of differences with this step.
+            assertThat(sumOfBoth[i]).isCloseTo((above - below) / (2 * step), Offset.offset(1e-6));
+        }
+    }
+
     private static Model load(String layers, String output) {
-        String text = "%s model M { dim n, t  input x[n, t, %d]  %s  output y = %s  loss sum(y^3) }"
-                .formatted(BLOCK, WIDTH, layers, output);
+        return load("", layers, output);
+    }
+
+    private static Model load(String declared, String layers, String output) {
+        String text = "%s %s model M { dim n, t  input x[n, t, %d]  %s  output y = %s  loss sum(y^3) }"
+                .formatted(BLOCK, declared, WIDTH, layers, output);
         Analysis analysis = Adjoint.analyse(new SourceFile("shared.nn", text));
         assertThat(analysis.ok()).as("%s: %s", text, analysis.diagnostics()).isTrue();
         return analysis.model().orElseThrow().load(List.of());

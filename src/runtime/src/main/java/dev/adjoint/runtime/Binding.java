@@ -115,6 +115,42 @@ public final class Binding {
         }
     }
 
+    /**
+     * Holds labels, indices and truth values to their range.
+     *
+     * @param count how many different ones there are
+     * @throws IllegalArgumentException if an element is not of the value's kind; positions are those in the array
+     */
+    public static void checkElements(Signature.Value value, int count, double[] elements) {
+        for (int i = 0; i < elements.length; i++) {
+            if (!ElementKind.isBelow(count, elements[i])) {
+                throw wrongElement(value, "[" + i + "]", elements[i], count);
+            }
+        }
+    }
+
+    /** {@link #checkElements(Signature.Value, int, double[])} in single precision. */
+    public static void checkElements(Signature.Value value, int count, float[] elements) {
+        for (int i = 0; i < elements.length; i++) {
+            if (!ElementKind.isBelow(count, elements[i])) {
+                throw wrongElement(value, "[" + i + "]", elements[i], count);
+            }
+        }
+    }
+
+    /** The same of a single one. */
+    public static void checkElements(Signature.Value value, int count, double element) {
+        if (!ElementKind.isBelow(count, element)) {
+            throw wrongElement(value, "", element, count);
+        }
+    }
+
+    private static IllegalArgumentException wrongElement(
+            Signature.Value value, String position, double element, int count) {
+        return new IllegalArgumentException(value.name() + position + " is " + element + ", expected "
+                + value.kind().describe(count));
+    }
+
     private void add(Signature.Value value, Tensor tensor) {
         List<Signature.Axis> axes = value.axes();
         if (tensor.values().precision() != precision) {
@@ -153,8 +189,7 @@ public final class Binding {
         for (int i = 0; i < tensor.count(); i++) {
             double element = tensor.values().get(i);
             if (!ElementKind.isBelow(count, element)) {
-                throw new IllegalArgumentException(value.name() + tensor.position(i) + " is " + element + ", expected "
-                        + value.kind().describe(count));
+                throw wrongElement(value, tensor.position(i), element, count);
             }
         }
     }
