@@ -13,11 +13,13 @@ import dev.adjoint.expr.Variable;
 import dev.adjoint.grad.Gradient;
 import dev.adjoint.grad.Jacobian;
 import dev.adjoint.grad.Tangent;
+import dev.adjoint.print.Reading;
 import dev.adjoint.rewrite.Simplify;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,7 +55,7 @@ final class Derivatives {
         List<Node> roots = new ArrayList<>(derivatives.values());
         roots.addAll(model.roots());
         roots.addAll(adjoints.values());
-        Map<Node, Node> simplified = Simplify.forReading(dag, roots);
+        Map<Node, Node> simplified = readable(roots);
         derivatives.replaceAll((label, node) -> simplified.get(node));
         Set<Node> shared = shared(derivatives.values());
         Map<Node, String> adjointNames = new LinkedHashMap<>();
@@ -63,6 +65,13 @@ final class Derivatives {
             }
         });
         return new Answer(derivatives, Passes.names(model.map(simplified::get), adjointNames));
+    }
+
+    private Map<Node, Node> readable(Collection<Node> roots) {
+        Map<Node, Node> simplified = Simplify.forReading(dag, roots);
+        Map<Node, Node> read = Reading.of(dag, new LinkedHashSet<>(simplified.values()));
+        simplified.replaceAll((root, node) -> read.get(node));
+        return simplified;
     }
 
     /** What the formulas of {@code roots} mention more than once. */
