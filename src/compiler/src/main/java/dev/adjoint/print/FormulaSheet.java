@@ -72,8 +72,8 @@ public final class FormulaSheet {
         }
         out.append("where");
         if (contents(notation).hasAdjoints()) {
-            out.append(
-                    notation == Notation.TEXT ? "  // d_v is the derivative by v" : "  (δ_v is the derivative by v)");
+            String derivative = notation.script().name(derivativeByValue());
+            out.append(notation == Notation.TEXT ? "  // d_v is " + derivative : "  (δ_v is " + derivative + ")");
         }
         out.append('\n');
         for (Contents.Function function : contents(notation).functions()) {
