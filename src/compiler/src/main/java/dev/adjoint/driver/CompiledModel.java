@@ -88,7 +88,7 @@ public final class CompiledModel {
         }
         List<Variable> variables = Derivatives.variables(simple, wrt);
         Derivatives.Answer answer = new Derivatives(simple).of(of, variables, order);
-        FormulaSheet sheet = new Formulas(answer.names()).sheet(answer.formulas());
+        FormulaSheet sheet = new Formulas(answer.names(), answer.adjoints()).sheet(answer.formulas());
         return new Derivation(
                 sheet.render(Notation.TEXT),
                 sheet.render(Notation.UNICODE),

@@ -13,11 +13,13 @@ import dev.adjoint.expr.Variable;
 import dev.adjoint.grad.Gradient;
 import dev.adjoint.grad.Jacobian;
 import dev.adjoint.grad.Tangent;
+import dev.adjoint.print.Reading;
 import dev.adjoint.rewrite.Simplify;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,8 +45,9 @@ final class Derivatives {
      *
      * @param formulas by label, such as {@code d loss/d w} or {@code d2 loss/d w d b}
      * @param names of the values in them that the model names
+     * @param adjoints derivatives by such values, with the names of the values
      */
-    record Answer(Map<String, Node> formulas, Map<Node, String> names) {}
+    record Answer(Map<String, Node> formulas, Map<Node, String> names, Map<Node, String> adjoints) {}
 
     Answer of(String of, List<Variable> wrt, int order) {
         Node root = of.equals(CompiledModel.LOSS) ? model.loss() : model.named().get(of);
@@ -53,7 +56,7 @@ final class Derivatives {
         List<Node> roots = new ArrayList<>(derivatives.values());
         roots.addAll(model.roots());
         roots.addAll(adjoints.values());
-        Map<Node, Node> simplified = Simplify.forReading(dag, roots);
+        Map<Node, Node> simplified = readable(roots);
         derivatives.replaceAll((label, node) -> simplified.get(node));
         Set<Node> shared = shared(derivatives.values());
         Map<Node, String> adjointNames = new LinkedHashMap<>();
@@ -62,7 +65,14 @@ final class Derivatives {
                 adjointNames.putIfAbsent(simplified.get(node), name);
             }
         });
-        return new Answer(derivatives, Passes.names(model.map(simplified::get), adjointNames));
+        return new Answer(derivatives, Passes.names(model.map(simplified::get), Map.of()), adjointNames);
+    }
+
+    private Map<Node, Node> readable(Collection<Node> roots) {
+        Map<Node, Node> simplified = Simplify.forReading(dag, roots);
+        Map<Node, Node> read = Reading.of(dag, new LinkedHashSet<>(simplified.values()));
+        simplified.replaceAll((root, node) -> read.get(node));
+        return simplified;
     }
 
     /** What the formulas of {@code roots} mention more than once. */
@@ -75,13 +85,13 @@ final class Derivatives {
         return shared;
     }
 
-    /** The adjoints of the values that the model names, as {@code d_yhat}: words in which gradients can be read. */
+    /** The adjoints of the values that the model names, by those names: words in which gradients can be read. */
     private Map<String, Node> adjoints(Node root) {
         Map<String, Node> adjoints = new LinkedHashMap<>();
         Map<Node, Node> gradient = Gradient.of(dag, root, model.named().values());
         model.named().forEach((name, node) -> {
             if (node != root && Passes.isRealOperation(gradient.get(node))) {
-                adjoints.put("d_" + name, gradient.get(node));
+                adjoints.put(name, gradient.get(node));
             }
         });
         return adjoints;

@@ -25,19 +25,22 @@ final class Arrays {
     private final IndexNames indices;
     private final Function<Node, Term> use;
     private final Function<Node, Term> array;
+    private final boolean isOnPaper;
 
     /**
      * @param use what the user of a node writes for it
      * @param array the same where the user writes the indices itself
+     * @param isOnPaper whether formulas need not be valid in the language
      */
-    Arrays(Terms terms, IndexNames indices, Function<Node, Term> use, Function<Node, Term> array) {
+    Arrays(Terms terms, IndexNames indices, Function<Node, Term> use, Function<Node, Term> array, boolean isOnPaper) {
         this.terms = terms;
         this.indices = indices;
         this.use = use;
         this.array = array;
+        this.isOnPaper = isOnPaper;
     }
 
-    /** A variable's as declared; of others, axes that the data decide come first, as samples do. */
+    /** In the order of indices: a variable's as declared; of others, axes that the data decide come first, as samples do. */
     static List<Axis> axes(List<Node> factors) {
         if (factors.size() == 1 && factors.get(0) instanceof Variable variable) {
             return variable.shape().axes();
@@ -81,7 +84,7 @@ final class Arrays {
      * a fixed axis, if at least two of them have the same axes, or if they are two vectors. Powers below 0 become fractions.
      */
     List<Node> elementwise(List<Node> factors) {
-        List<Node> arrays = factors.stream().filter(Arrays::isArray).toList();
+        List<Node> arrays = factors.stream().filter(this::isArray).toList();
         if (isOuter(arrays)) {
             return arrays;
         }
@@ -97,10 +100,11 @@ final class Arrays {
         return List.of();
     }
 
-    private static boolean isArray(Node factor) {
+    private boolean isArray(Node factor) {
+        boolean isSlope = isOnPaper && Idioms.tanhSlope(factor).isPresent();
         boolean isFraction = factor.is(Primitive.DIV)
                 || factor.is(Primitive.POW) && factor.operand(1) instanceof Constant c && c.value() < 0;
-        return !isFraction
+        return (isSlope || !isFraction)
                 && factor.shape().axes().stream().anyMatch(axis -> axis.dim().isFixed());
     }
 
@@ -193,7 +197,7 @@ final class Arrays {
         index.terms()
                 .forEach((axis, c) -> addends.add(terms.multiple(c, List.of(terms.name(indices.of(axis)))), false));
         boolean isZero = index.terms().isEmpty() && index.offset().equals(SizeSum.of(0));
-        indices.addSizes(addends, index.offset());
+        indices.addSizes(addends, index.offset(), index.terms().keySet());
         Term sum = isZero ? terms.number("0") : addends.sum();
         Term whole = index.divisor() == 1 ? sum : terms.quotient(sum, terms.number(String.valueOf(index.divisor())));
         return whole.isLeaf() ? whole : terms.make(Form.INDEX, "", whole);

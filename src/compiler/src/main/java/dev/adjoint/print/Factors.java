@@ -46,7 +46,7 @@ final class Factors {
         if (size.is(Form.QUOTIENT) && (mayOpen || reciprocal)) {
             putAll(size.part(0), here);
             putAll(size.part(1), there);
-        } else if (mayOpen) {
+        } else if (mayOpen || size.isSize()) {
             putAll(size, here);
         } else if (!size.isNumber("1")) {
             here.add(size);
@@ -61,20 +61,53 @@ final class Factors {
         }
     }
 
-    /** A sum over axes whose sizes are divided by is a mean. */
+    /** A sum over axes whose sizes are divided by is a mean, and a sum of such sums one of means. */
     private void findMeans() {
-        if (below.isEmpty()) {
-            return;
-        }
         for (int i = 0; i < above.size(); i++) {
             Term factor = above.get(i);
-            if (factor.is(Form.BINDER) && factor.symbol().equals("sum")) {
-                List<Term> sizes = factor.indices().stream().map(indices::size).toList();
-                if (below.containsAll(sizes)) {
-                    sizes.forEach(below::remove);
-                    above.set(i, terms.binder("mean", factor.indices(), factor.part(0)));
+            List<Term> sizes = sizes(factor);
+            if (!sizes.isEmpty() && below.containsAll(sizes)) {
+                sizes.forEach(below::remove);
+                above.set(i, mean(factor));
+            }
+        }
+    }
+
+    /** Of a sum over axes, their sizes; of an addition of several over the same axes too; else none. */
+    private List<Term> sizes(Term term) {
+        if (!term.is(Form.SUM)) {
+            return sizesInProduct(term);
+        }
+        List<Term> first = sizesInProduct(term.part(0));
+        return term.parts().stream().allMatch(part -> sizesInProduct(part).equals(first)) ? first : List.of();
+    }
+
+    private List<Term> sizesInProduct(Term term) {
+        if (term.is(Form.NEGATION)) {
+            return sizesInProduct(term.part(0));
+        }
+        return (term.is(Form.PRODUCT) ? term.parts() : List.of(term))
+                .stream()
+                        .filter(part -> part.is(Form.BINDER) && part.symbol().equals("sum"))
+                        .findFirst()
+                        .map(sum -> sum.indices().stream().map(indices::size).toList())
+                        .orElse(List.of());
+    }
+
+    /** The same with means for the sums over axes. */
+    private Term mean(Term term) {
+        if (term.is(Form.BINDER)) {
+            return terms.binder("mean", term.indices(), term.part(0));
+        }
+        List<Term> parts = new ArrayList<>(term.parts());
+        for (int i = 0; i < parts.size(); i++) {
+            if (!sizesInProduct(parts.get(i)).isEmpty()) {
+                parts.set(i, mean(parts.get(i)));
+                if (term.is(Form.PRODUCT)) {
+                    break;
                 }
             }
         }
+        return terms.with(term, parts);
     }
 }

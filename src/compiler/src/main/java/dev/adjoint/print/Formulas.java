@@ -1,14 +1,11 @@
 package dev.adjoint.print;
 
-import dev.adjoint.expr.Lambda;
+import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Variable;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Prints nodes in the words of a model. Immutable.
@@ -17,15 +14,33 @@ import java.util.Set;
  * ignored, as those have their own.
  */
 public final class Formulas {
-    private final Map<Node, String> names = new HashMap<>();
+    private final Map<Node, String> names;
+    private final Map<Node, String> adjoints;
 
-    /** @param names of values: the model's own, and any others that formulas may refer to, such as {@code d_yhat} */
+    /** @param names of values */
     public Formulas(Map<Node, String> names) {
+        this(names, Map.of());
+    }
+
+    /**
+     * @param names of values: the model's own
+     * @param adjoints derivatives of a loss by named values, with the names of those; in formulas they are
+     *     {@code d_yhat}, or on paper a delta with that index
+     */
+    public Formulas(Map<Node, String> names, Map<Node, String> adjoints) {
+        this.names = operations(names);
+        this.adjoints = operations(adjoints);
+        this.adjoints.keySet().removeAll(this.names.keySet());
+    }
+
+    private static Map<Node, String> operations(Map<Node, String> names) {
+        Map<Node, String> operations = new HashMap<>();
         names.forEach((node, name) -> {
             if (!node.operands().isEmpty()) {
-                this.names.put(node, name);
+                operations.put(node, name);
             }
         });
+        return operations;
     }
 
     /**
@@ -34,51 +49,46 @@ public final class Formulas {
      * @param roots nodes by label, in the order to be printed; a label is a name or {@code d y/d x}
      */
     public FormulaSheet sheet(Map<String, Node> roots) {
-        Set<Lambda> functions = Functions.of(roots.values());
-        List<Node> all = new ArrayList<>(roots.values());
-        functions.forEach(function -> all.addAll(function.results()));
-        Terms terms = new Terms();
-        Excerpt excerpt = Excerpt.of(all);
-        Phrasing phrasing = new Phrasing(terms, names, excerpt);
-        Map<String, Term> meanings = new HashMap<>();
-        for (Node node : excerpt.nodes()) {
-            String name = names.get(node);
-            if (name != null) {
-                meanings.put(name, phrasing.written(node));
-            }
-        }
-        Map<String, Term> labelled = new LinkedHashMap<>();
-        roots.forEach((label, node) -> {
-            String name = names.get(node);
-            labelled.put(label, name == null || roots.containsKey(name) ? phrasing.written(node) : terms.name(name));
+        Contents text = contents(roots, "d_", false, false);
+        Contents rows = contents(roots, "delta_", true, false);
+        Contents columns = contents(roots, "delta_", true, true);
+        return new FormulaSheet(text, columns.transpositions() < rows.transpositions() ? columns : rows);
+    }
+
+    private Contents contents(Map<String, Node> roots, String adjoint, boolean isOnPaper, boolean samplesAreColumns) {
+        Map<Node, String> all = new HashMap<>(names);
+        adjoints.forEach((node, name) -> {
+            String own = adjoint + name;
+            all.put(node, names.containsValue(own) ? "d_" + name : own);
         });
-        Map<FormulaSheet.Head, Term> bodies = new LinkedHashMap<>();
-        for (Lambda function : functions) {
-            List<String> formals =
-                    function.formals().stream().map(Variable::name).toList();
-            for (int k = 0; k < function.results().size(); k++) {
-                FormulaSheet.Head head = new FormulaSheet.Head(Functions.name(function, k), formals);
-                bodies.put(head, phrasing.written(function.results().get(k)));
+        return Contents.of(roots, all, adjoints.keySet(), isOnPaper, samplesAreColumns);
+    }
+
+    /** The axes of the variables that labels of derivatives name, by the nodes that have those labels. */
+    static Map<Node, List<Axis>> declared(Map<String, Node> roots, Excerpt excerpt) {
+        Map<String, List<Axis>> axes = new HashMap<>();
+        for (Node node : excerpt.nodes()) {
+            if (node instanceof Variable variable) {
+                axes.put(variable.name(), variable.shape().axes());
             }
         }
-        List<Term> printed = new ArrayList<>(labelled.values());
-        printed.addAll(bodies.values());
-        Naming naming = new Naming(terms, printed, meanings);
-        labelled.replaceAll((label, term) -> naming.formula(term));
-        bodies.replaceAll((head, term) -> naming.formula(term));
-        Map<String, Term> where = new LinkedHashMap<>(naming.where());
-        where.keySet().removeAll(roots.keySet());
-        Map<String, List<String>> indices = new HashMap<>();
-        names.forEach((node, name) -> indices.put(name, phrasing.indices(node)));
-        return new FormulaSheet(labelled, where, indices, bodies);
+        Map<Node, List<Axis>> declared = new HashMap<>();
+        roots.forEach((label, node) -> Symbols.Derivative.parse(label)
+                .filter(derivative -> derivative.by().size() == 1)
+                .map(derivative -> axes.get(derivative.by().get(0).name()))
+                .ifPresent(found -> declared.put(node, found)));
+        return declared;
     }
 
     /** The formula of a node in one line, inner parts replaced by an ellipsis where it would be longer than about
      * {@code width} characters. Looks no further into the DAG than that takes. */
     public String line(Node node, int width, Notation notation) {
         Terms terms = new Terms();
-        Excerpt excerpt = Excerpt.around(node, names::containsKey, 2 * width);
-        Term term = new Phrasing(terms, names, excerpt).written(node);
+        Map<Node, String> all = new HashMap<>(names);
+        adjoints.forEach((adjoint, name) -> all.put(adjoint, "d_" + name));
+        Excerpt excerpt = Excerpt.around(node, all::containsKey, 2 * width);
+        boolean isOnPaper = notation != Notation.TEXT;
+        Term term = new Phrasing(terms, all, excerpt, Orientation.rows(), isOnPaper).written(node);
         return notation.script().write(new Elision(terms).within(term, width));
     }
 }

@@ -18,13 +18,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What axes are called in formulas: index variables by their names, and those of dims without a name, or of a dim that
  * occurs twice, by letters that nothing else has.
  */
 final class IndexNames {
-    private static final List<String> LETTERS = List.of("i", "j", "r", "s", "p", "q");
+    private static final List<String> LETTERS = List.of("i", "j", "k", "l", "r", "s", "p", "q", "u", "v", "e", "g");
 
     private final Terms terms;
     private final Map<Axis, String> names = new HashMap<>();
@@ -98,6 +99,12 @@ final class IndexNames {
         return axes.stream().map(this::of).toList();
     }
 
+    private Term size(Dim dim, Set<String> taken) {
+        return taken.contains(dim.name())
+                ? terms.call("size", List.of(terms.name(dim.name())))
+                : terms.size(dim.name());
+    }
+
     /** Whether a formula has a letter for one of the axes, which a value that varies along it must then show. */
     boolean isShown(List<Axis> axes) {
         return axes.stream().anyMatch(axis -> !isName(axis) && explicit.contains(axis));
@@ -119,16 +126,17 @@ final class IndexNames {
     /** A sum of products of sizes. */
     Term size(SizeSum sum) {
         Addends addends = new Addends(terms);
-        addSizes(addends, sum);
+        addSizes(addends, sum, Set.of());
         return addends.sum();
     }
 
-    void addSizes(Addends addends, SizeSum sum) {
+    /** @param bound axes whose names are indices here, and not sizes */
+    void addSizes(Addends addends, SizeSum sum, Set<Axis> bound) {
+        Set<String> taken = bound.stream().map(this::of).collect(Collectors.toSet());
         sum.terms()
                 .forEach((dims, c) -> addends.add(
                         terms.multiple(
-                                c,
-                                dims.stream().map(dim -> terms.size(dim.name())).toList()),
+                                c, dims.stream().map(dim -> size(dim, taken)).toList()),
                         false));
         if (sum.constant() != 0) {
             addends.add(terms.multiple(sum.constant(), List.of()), false);

@@ -172,7 +172,7 @@ final class LatexScript extends Script {
         return switch (function) {
             case "exp" -> "e^{" + written + "}";
             case "sqrt" -> "\\sqrt{" + written + "}";
-            case "abs" -> "\\left|" + written + "\\right|";
+            case "abs", "size" -> "\\left|" + written + "\\right|";
             default -> command(function) + parenthesised(written);
         };
     }

@@ -39,21 +39,40 @@ final class Naming {
     private final Terms terms;
     private final Map<String, Term> meanings;
     private final Map<Term, List<String>> namesOf = new HashMap<>();
-    private final Set<String> taken = new HashSet<>();
+    private final Fresh fresh;
     private final Map<Term, Integer> uses = new HashMap<>();
     /** What users of a term write: its name, or its formula. */
     private final Map<Term, Term> shown = new HashMap<>();
 
     private final Map<Term, Term> formulas = new HashMap<>();
     private final Map<String, Term> where = new LinkedHashMap<>();
-    private int last;
+
+    /** Names that nothing has yet; shared by all that appears on one sheet, so that a name means one thing there. */
+    static final class Fresh {
+        private final Set<String> taken;
+        private int last;
+
+        /** @param taken names that appear on the sheet */
+        Fresh(Collection<String> taken) {
+            this.taken = new HashSet<>(taken);
+        }
+
+        private String next() {
+            String name;
+            do {
+                name = "t" + ++last;
+            } while (!taken.add(name));
+            return name;
+        }
+    }
 
     /**
      * @param roots what is printed under labels of its own
      * @param meanings of the names in the terms that stand for terms
      */
-    Naming(Terms terms, Collection<Term> roots, Map<String, Term> meanings) {
+    Naming(Terms terms, Collection<Term> roots, Map<String, Term> meanings, Fresh fresh) {
         this.terms = terms;
+        this.fresh = fresh;
         this.meanings = meanings;
         meanings.forEach((name, term) ->
                 namesOf.computeIfAbsent(term, t -> new ArrayList<>()).add(name));
@@ -81,7 +100,6 @@ final class Naming {
             List<Term> needed = new ArrayList<>(term.is(Form.INDEX) ? List.of() : term.parts());
             needed.forEach(part -> uses.merge(part, 1, Integer::sum));
             if (term.is(Form.NAME)) {
-                taken.add(term.symbol());
                 if (meanings.containsKey(term.symbol())) {
                     needed.add(meanings.get(term.symbol()));
                 }
@@ -107,7 +125,7 @@ final class Naming {
             shown.put(term, term);
         } else if (!names.isEmpty()) {
             shown.put(term, terms.name(names.get(0)));
-        } else if (uses.getOrDefault(term, 0) > 1 && formula.width() >= WORTH_A_NAME) {
+        } else if (uses.getOrDefault(term, 0) > 1 && formula.width() >= WORTH_A_NAME && !formula.isSize()) {
             shown.put(term, named(formula));
         } else {
             shown.put(term, formula);
@@ -183,10 +201,7 @@ final class Naming {
         if (formula.is(Form.NEGATION)) {
             return terms.negation(named(formula.part(0)));
         }
-        String name;
-        do {
-            name = "t" + ++last;
-        } while (!taken.add(name));
+        String name = fresh.next();
         where.put(name, formula);
         return terms.name(name);
     }

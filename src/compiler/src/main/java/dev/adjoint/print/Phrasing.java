@@ -7,6 +7,7 @@ import dev.adjoint.expr.AxisSize;
 import dev.adjoint.expr.Call;
 import dev.adjoint.expr.Constant;
 import dev.adjoint.expr.ElementType;
+import dev.adjoint.expr.Lambda;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.NodeVisitor;
 import dev.adjoint.expr.Position;
@@ -44,17 +45,25 @@ final class Phrasing implements NodeVisitor<Term> {
     private final Excerpt excerpt;
     private final IndexNames indices;
     private final Arrays arrays;
+    private final Orientation orientation;
+    private final boolean isOnPaper;
+    private int transpositions;
     private final Map<Node, Term> written = new HashMap<>();
     private final Map<Node, Term> used = new HashMap<>();
 
-    /** @param names of nodes that are neither variables nor constants */
-    Phrasing(Terms terms, Map<Node, String> names, Excerpt excerpt) {
+    /**
+     * @param names of nodes that are neither variables nor constants
+     * @param isOnPaper whether formulas need not be valid in the language
+     */
+    Phrasing(Terms terms, Map<Node, String> names, Excerpt excerpt, Orientation orientation, boolean isOnPaper) {
         this.terms = terms;
+        this.orientation = orientation;
+        this.isOnPaper = isOnPaper;
         this.numbers = new Numbers(terms);
         this.names = names;
         this.excerpt = excerpt;
         this.indices = new IndexNames(terms, excerpt.nodes(), names.values(), withoutIndices());
-        this.arrays = new Arrays(terms, indices, this::use, this::array);
+        this.arrays = new Arrays(terms, indices, this::use, this::array, isOnPaper);
         for (Node node : excerpt.nodes()) {
             Term term = node.accept(this);
             written.put(node, term);
@@ -85,7 +94,7 @@ final class Phrasing implements NodeVisitor<Term> {
 
     @Override
     public Term visit(Variable node) {
-        return arrays.named(node.name(), node);
+        return arrays.named(Functions.name(node), node);
     }
 
     @Override
@@ -102,7 +111,7 @@ final class Phrasing implements NodeVisitor<Term> {
     }
 
     private Optional<Contraction> contraction(Reduce node) {
-        return mayOpen(node.body()) ? Contraction.of(node, Arrays::axes) : Optional.empty();
+        return mayOpen(node.body()) ? Contraction.of(node, orientation::axes) : Optional.empty();
     }
 
     /** Matrix products, and their sides that are only called by other indices there. */
@@ -120,7 +129,13 @@ final class Phrasing implements NodeVisitor<Term> {
         return without;
     }
 
+    /** How often formulas turn a matrix around. */
+    int transpositions() {
+        return transpositions;
+    }
+
     private Term matrixProduct(Contraction contraction) {
+        transpositions += (contraction.leftTransposed() ? 1 : 0) + (contraction.rightTransposed() ? 1 : 0);
         Term left = arrays.side(contraction.left());
         Term right = arrays.side(contraction.right());
         return terms.make(
@@ -132,6 +147,15 @@ final class Phrasing implements NodeVisitor<Term> {
 
     @Override
     public Term visit(Select node) {
+        Optional<Node> rectified = Idioms.relu(node);
+        if (rectified.isPresent()) {
+            return terms.call("relu", List.of(use(rectified.get())));
+        }
+        Optional<Idioms.OneHot> oneHot = Idioms.OneHot.of(node);
+        if (oneHot.isPresent()) {
+            Term classes = terms.name(oneHot.get().axis().name());
+            return terms.call("one_hot", List.of(use(oneHot.get().label()), classes));
+        }
         return terms.make(Form.CONDITIONAL, "", use(node.condition()), use(node.whenTrue()), use(node.whenFalse()));
     }
 
@@ -157,27 +181,27 @@ final class Phrasing implements NodeVisitor<Term> {
 
     @Override
     public Term visit(Call node) {
-        return terms.call(node.lambda().name(), arguments(node.operands()));
+        return terms.call(Functions.name(node.lambda()), arguments(node.lambda(), node.operands()));
     }
 
     @Override
     public Term visit(Scan node) {
-        return stepped(node, node.step().name());
+        return stepped(node, Functions.name(node.step()));
     }
 
     @Override
     public Term visit(Result node) {
         if (node.tuple() instanceof Call call) {
-            return terms.call(Functions.name(call.lambda(), node.index()), arguments(call.operands()));
+            return terms.call(Functions.name(call.lambda(), node.index()), arguments(call.lambda(), call.operands()));
         }
         Scan scan = (Scan) node.tuple();
         int k = node.index();
         int carries = scan.carries();
-        String name = scan.step().name();
+        String name = Functions.name(scan.step());
         if (k >= 2 * carries) {
             return stepped(scan, Functions.name(scan.step(), k - carries));
         }
-        String carry = scan.step().formals().get(k % carries).name();
+        String carry = Functions.name(scan.step().formals().get(k % carries));
         return stepped(scan, name + (k < carries ? ".last_" : ".before_") + carry);
     }
 
@@ -187,12 +211,27 @@ final class Phrasing implements NodeVisitor<Term> {
         if (scan.isReverse()) {
             along.add("reverse");
         }
-        return terms.binder("scan", along, terms.call(function, arguments(scan.operands())));
+        return terms.binder("scan", along, terms.call(function, arguments(scan.step(), scan.operands())));
     }
 
-    /** What a function takes goes by position: its axes have other names inside. */
-    private List<Term> arguments(List<Node> nodes) {
-        return nodes.stream().map(Arrays::unnamed).map(this::array).toList();
+    /**
+     * What a function takes goes by position: its axes have other names inside. The parameters of a layer are written as
+     * {@code path.*}.
+     */
+    private List<Term> arguments(Lambda lambda, List<Node> nodes) {
+        List<Term> arguments = new ArrayList<>();
+        List<Functions.Parameters> layers = Functions.parameters(lambda, nodes);
+        for (int k = 0; k < nodes.size(); k++) {
+            int place = k;
+            Optional<Functions.Parameters> layer =
+                    layers.stream().filter(p -> p.contains(place)).findFirst();
+            if (layer.isEmpty()) {
+                arguments.add(array(Arrays.unnamed(nodes.get(k))));
+            } else if (layer.get().first() == k) {
+                arguments.add(terms.name(layer.get().path() + ".*"));
+            }
+        }
+        return arguments;
     }
 
     @Override
@@ -204,7 +243,8 @@ final class Phrasing implements NodeVisitor<Term> {
             case NEG -> terms.negation(use(first));
             case MUL -> product(node);
             case DIV -> quotient(first, node.operand(1));
-            case POW -> power(first, node.operand(1));
+            case POW -> power(node, first, node.operand(1));
+            case EXP -> exponential(node);
             case LT, LE, GT, GE, EQ, NE -> infix(Form.COMPARISON, node);
             case AND -> infix(Form.AND, node);
             case OR -> infix(Form.OR, node);
@@ -220,7 +260,7 @@ final class Phrasing implements NodeVisitor<Term> {
     }
 
     private Term array(Node node) {
-        String name = node instanceof Variable variable ? variable.name() : names.get(node);
+        String name = node instanceof Variable variable ? Functions.name(variable) : names.get(node);
         return name == null ? use(node) : terms.name(name);
     }
 
@@ -235,6 +275,11 @@ final class Phrasing implements NodeVisitor<Term> {
     }
 
     private Term sum(Apply node) {
+        Optional<Reduce> logSoftmax = Idioms.logSoftmax(node);
+        if (logSoftmax.isPresent()) {
+            Reduce reduce = logSoftmax.get();
+            return terms.binder("log_softmax", indices.of(reduce.axes()), use(reduce.body()));
+        }
         Addends addends = new Addends(terms);
         for (Node operand : node.operands()) {
             addends.add(use(operand), mayOpen(operand));
@@ -274,7 +319,18 @@ final class Phrasing implements NodeVisitor<Term> {
         return node instanceof Constant c ? numbers.factor(c.value()) : use(node);
     }
 
-    private Term power(Node base, Node exponent) {
+    private Term exponential(Apply node) {
+        Node exponent = node.operand(0);
+        Optional<Reduce> softmax = names.containsKey(exponent) ? Optional.empty() : Idioms.logSoftmax(exponent);
+        return softmax.map(reduce -> terms.binder("softmax", indices.of(reduce.axes()), use(reduce.body())))
+                .orElseGet(() -> call(node));
+    }
+
+    private Term power(Node node, Node base, Node exponent) {
+        Optional<Node> slope = isOnPaper ? Idioms.tanhSlope(node) : Optional.empty();
+        if (slope.isPresent()) {
+            return terms.make(Form.SLOPE, "tanh", use(slope.get()));
+        }
         if (!(exponent instanceof Constant c)) {
             return terms.power(use(base), use(exponent));
         }

@@ -25,7 +25,7 @@ abstract class Script {
             case PRODUCT -> product(term.parts());
             case QUOTIENT -> quotient(term.part(0), term.part(1));
             case POWER -> power(term.part(0), term.part(1));
-            case NEGATION -> minus() + write(term.part(0), Precedence.PRODUCT);
+            case NEGATION -> minus() + negated(term.part(0));
             case MATRIX_PRODUCT -> matrixProduct(term.part(0), term.part(1));
             case TRANSPOSE -> transpose(term.part(0));
             case OUTER_PRODUCT -> outerProduct(term.part(0), term.part(1));
@@ -105,9 +105,14 @@ abstract class Script {
         for (Term part : parts.subList(1, parts.size())) {
             boolean negative = part.is(Form.NEGATION);
             out.append(' ').append(negative ? minus() : "+").append(' ');
-            out.append(write(negative ? part.part(0) : part, Precedence.PRODUCT));
+            out.append(negative ? write(part.part(0), Precedence.PRODUCT) : write(part, Precedence.PRODUCT));
         }
         return out.toString();
+    }
+
+    /** A sign in front of a matrix product would seem to belong to its left side. */
+    final String negated(Term term) {
+        return write(term, term.is(Form.MATRIX_PRODUCT) ? Precedence.POWER : Precedence.PRODUCT);
     }
 
     private String infix(String operator, List<Term> parts, Precedence least) {

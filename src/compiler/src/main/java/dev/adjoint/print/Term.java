@@ -114,6 +114,13 @@ final class Term {
         return parts.isEmpty();
     }
 
+    /** Whether it is made of sizes and numbers only, which say themselves what they are. */
+    boolean isSize() {
+        return form == Form.SIZE
+                || form == Form.NUMBER
+                || form == Form.PRODUCT && parts.stream().allMatch(Term::isSize);
+    }
+
     /** About how many characters it takes as text. */
     int width() {
         return width;

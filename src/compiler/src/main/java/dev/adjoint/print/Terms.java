@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes terms and shares them, as {@code Dag} does nodes. What it makes is exactly what was asked for. */
 final class Terms {
@@ -21,6 +23,14 @@ final class Terms {
 
     Term size(String axis) {
         return make(Form.SIZE, axis);
+    }
+
+    /** All names in the terms made so far. */
+    Set<String> names() {
+        return terms.values().stream()
+                .filter(term -> term.is(Form.NAME))
+                .map(Term::symbol)
+                .collect(Collectors.toSet());
     }
 
     /** The sum of one part is that part. */

@@ -19,9 +19,10 @@ final class TextScript extends Script {
         return name;
     }
 
+    /** The name of a dim is its size. */
     @Override
     String size(String axis) {
-        return "size(" + axis + ")";
+        return axis;
     }
 
     @Override
@@ -73,9 +74,8 @@ final class TextScript extends Script {
     /** As a product: {@code f(x)*f(-x)} for the sigmoid, the only one. */
     @Override
     String slope(String function, Term at) {
-        String x = write(at, Precedence.UNARY);
-        String minus = at.is(Term.Form.NEGATION) ? write(at.part(0)) : "-" + write(at, Precedence.PRODUCT);
-        return function + "(" + x + ")*" + function + "(" + minus + ")";
+        String minus = at.is(Term.Form.NEGATION) ? write(at.part(0)) : "-" + negated(at);
+        return function + "(" + write(at) + ")*" + function + "(" + minus + ")";
     }
 
     @Override

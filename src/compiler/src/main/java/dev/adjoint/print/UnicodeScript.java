@@ -16,7 +16,7 @@ final class UnicodeScript extends Script {
     private static final char COMBINING_HAT = '\u0302';
 
     private static final Map<String, String> OPERATORS =
-            Map.of("<=", "≤", ">=", "≥", "==", "=", "!=", "≠", "and", "∧", "or", "∨", "not", "¬");
+            Map.of("<=", "≤", ">=", "≥", "!=", "≠", "and", "∧", "or", "∨", "not", "¬");
     private static final Map<String, String> BINDERS = Map.of("sum", "Σ", "prod", "Π");
 
     @Override
@@ -143,7 +143,7 @@ final class UnicodeScript extends Script {
         String written = arguments(arguments);
         return switch (function) {
             case "sqrt" -> "√" + write(arguments.get(0), Precedence.ATOM);
-            case "abs" -> "|" + written + "|";
+            case "abs", "size" -> "|" + written + "|";
             case "sigmoid" -> "σ(" + written + ")";
             default -> function + "(" + written + ")";
         };

@@ -239,8 +239,7 @@ class AdjointTest {
                         }
                         """)).model().orElseThrow();
 
-        assertThat(model.derive("loss", List.of("w"), 2).text())
-                .startsWith("d2 loss/d w^2 = 2*(transpose(x) @ x)/size(n)");
+        assertThat(model.derive("loss", List.of("w"), 2).text()).startsWith("d2 loss/d w^2 = 2*(transpose(x) @ x)/n");
         assertThat(model.derive("yhat", List.of("w"), 1).text()).startsWith("d yhat/d w = x");
     }
 }

@@ -177,7 +177,7 @@ final class FormulasTest {
                         "\\operatorname{mean}_{n}\\left(\\sum_{\\mathrm{batch}}\\left(z\\right)\\right)"),
                 arguments(
                         mul(k(2), residual, perN),
-                        "2*(yhat - y)/size(n)",
+                        "2*(yhat - y)/n",
                         "2(ŷ − y)/|n|",
                         "\\frac{2 \\, \\left(\\hat{y} - y\\right)}{\\left|n\\right|}"),
                 arguments(
@@ -199,7 +199,7 @@ final class FormulasTest {
                 arguments(
                         call(OR, call(AND, call(GE, A, k(0)), call(NOT, DAG.eq(A, B))), call(NE, add(A, B), C)),
                         "a >= 0 and not (a == b) or a + b != c",
-                        "a ≥ 0 ∧ ¬ (a = b) ∨ a + b ≠ c",
+                        "a ≥ 0 ∧ ¬ (a == b) ∨ a + b ≠ c",
                         "a \\ge 0 \\land \\lnot \\left(a = b\\right) \\lor a + b \\ne c"),
                 arguments(
                         call(AND, call(OR, DAG.truth(true), DAG.gt(A, B)), DAG.lt(A, C)),
@@ -312,7 +312,8 @@ final class FormulasTest {
         Node t1 = parameter("t1");
         Node shared = DAG.exp(add(t1, mul(A, X), B));
         FormulaSheet sheet = new Formulas(Map.of()).sheet(Map.of("f", mul(shared, DAG.log(shared))));
-        assertThat(sheet.where(Notation.TEXT)).containsExactly(new FormulaSheet.Definition("t2", "exp(t1 + a*x + b)"));
+        assertThat(sheet.where(Notation.TEXT))
+                .containsExactly(new FormulaSheet.Definition("t2", "exp(t1 + a*x + b)", false));
     }
 
     @Test

@@ -91,14 +91,14 @@ final class TensorFormulasTest {
                 arguments(at(V, K, Map.of(I, 1), -1, 2), "v[(i - 1)/2 else 0]", "v[(i − 1)/2 else 0]", null),
                 arguments(
                         at(DAG.constant(2), K, Map.of(I, 1), 1, 1),
-                        "if 0 <= i + 1 and i + 1 < size(k) then 2 else 0",
+                        "if 0 <= i + 1 and i + 1 < k then 2 else 0",
                         "if 0 ≤ i + 1 ∧ i + 1 < |k| then 2 else 0",
                         null),
                 arguments(gather, "W[ids, u]", "W[ids, u]", "{W}_{\\mathrm{ids}, u}"),
                 arguments(
                         DAG.scatter(DELTA, List.of(K), List.of(IDS), List.of(N)),
                         "sum[n](if ids == position(k) then delta else 0)",
-                        "Σₙ(if ids = position(k) then δ else 0)",
+                        "Σₙ(if ids == position(k) then δ else 0)",
                         null),
                 arguments(DAG.mul(V, DAG.position(K)), "v*position(k)", "v ⊙ position(k)", null),
                 arguments(DAG.position(I), "i", "i", "i"),
@@ -178,7 +178,7 @@ final class TensorFormulasTest {
                         f = y + y[i]
                         where
                           block(p, q) = sin(p*q)
-                          y           = block(v, 2)
+                          y = block(v, 2)
                         """);
     }
 

@@ -156,7 +156,11 @@ final class TextReader {
     private Value element(Value array) {
         Value outer = names.put("n", BigInteger::valueOf);
         Value index = sum();
-        names.put("n", outer);
+        if (outer == null) {
+            names.remove("n");
+        } else {
+            names.put("n", outer);
+        }
         Value outside = accept("else") ? expression() : null;
         expect("]");
         return i -> element(array, index.at(i), outside == null ? null : outside.at(i), samples);
@@ -197,6 +201,9 @@ final class TextReader {
         if (accept("(")) {
             return function(token);
         }
+        if (token.equals("n") && !names.containsKey("n")) {
+            return i -> BigInteger.valueOf(samples);
+        }
         if (!names.containsKey(token)) {
             throw new IllegalArgumentException("no such name: " + token);
         }
@@ -209,6 +216,10 @@ final class TextReader {
             arguments.add(expression());
         } while (accept(","));
         expect(")");
+        if (name.equals("relu")) {
+            Value x = arguments.get(0);
+            return i -> Field.compare(">", x.at(i), BigInteger.ZERO).signum() != 0 ? x.at(i) : BigInteger.ZERO;
+        }
         return i -> Field.function(name, arguments.stream().map(a -> a.at(i)).toList());
     }
 
