@@ -19,7 +19,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Measures and prints tables in Markdown. */
 public final class Figures {
     private static final String USAGE = "usage: java -jar src/benchmarks/target/benchmarks.jar"
-            + " [compile] [scaling] [training] [contraction] [processes]   (from the project's root; without arguments, all)";
+            + " [compile] [scaling] [depth] [training] [networks] [contraction] [processes]   (from the project's root; without arguments, all)";
 
     private final PrintStream out;
     private final Effort effort;
@@ -31,7 +31,7 @@ public final class Figures {
 
     /** @param arguments which tables; all without any */
     public static void main(String[] arguments) throws Exception {
-        List<String> all = List.of("compile", "scaling", "training", "contraction", "processes");
+        List<String> all = List.of("compile", "scaling", "depth", "training", "networks", "contraction", "processes");
         List<String> asked = arguments.length == 0 ? all : List.of(arguments);
         if (!all.containsAll(asked)) {
             System.err.println(USAGE);
@@ -42,7 +42,9 @@ public final class Figures {
             switch (table) {
                 case "compile" -> figures.compile();
                 case "scaling" -> figures.scaling();
+                case "depth" -> figures.depth();
                 case "training" -> figures.training();
+                case "networks" -> figures.networks();
                 case "contraction" -> figures.contraction();
                 default -> figures.processes();
             }
@@ -91,6 +93,33 @@ public final class Figures {
                     1e3 * scaling.classMillis() / terms,
                     scaling.largestMethod());
         }
+    }
+
+    /** What depth and width cost: a block is compiled once, however often it is repeated. */
+    void depth() {
+        head("transformer", "text to loaded class, ms");
+        for (int blocks : effort.blocks()) {
+            row(
+                    blocks + (blocks == 1 ? " block" : " blocks") + " of width 64",
+                    "%.0f",
+                    Depth.millis(blocks, 64, effort.compilations()));
+        }
+        int most = effort.blocks()[effort.blocks().length - 1];
+        row(most + " blocks of width 256", "%.0f", Depth.millis(most, 256, effort.compilations()));
+    }
+
+    /** A step of networks, and of one by plain loops. */
+    void networks() {
+        int millis = effort.iterations() * effort.millis();
+        head("step of training", "least, ms", "median, ms");
+        for (Network network : Network.all()) {
+            Network.Time time = network.measure(millis);
+            row(network.label(), "%.2f", time.least(), time.median());
+        }
+        PerceptronByHand byHand = Network.byHand();
+        Network.Time.of(byHand::step, millis);
+        Network.Time time = Network.Time.of(byHand::step, millis);
+        row(Network.MLP.label() + ", by loops", "%.2f", time.least(), time.median());
     }
 
     /** The runtime's contraction against three loops. */

@@ -41,6 +41,22 @@ final class FiguresTest {
     }
 
     @Test
+    void tableOfDepths() {
+        figures.depth();
+        assertThat(rows())
+                .hasSize(3)
+                .allSatisfy(row -> assertThat(row.split("\\|")).hasSize(3));
+    }
+
+    @Test
+    void tableOfNetworks() {
+        figures.networks();
+        assertThat(rows())
+                .hasSize(4)
+                .allSatisfy(row -> assertThat(row.split("\\|")).hasSize(4));
+    }
+
+    @Test
     void tableOfContractions() {
         figures.contraction();
         assertThat(rows())

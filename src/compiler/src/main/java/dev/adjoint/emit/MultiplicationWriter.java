@@ -35,7 +35,7 @@ final class MultiplicationWriter {
             boolean isLeft = left != null;
             boolean isRight = right != null;
             if (!result.contains(axis)) {
-                code.add("\n.summed($L, $L, $L)", size, left, right);
+                code.add("\n.summed($L, $L, $L)", size, isLeft ? left : "0", isRight ? right : "0");
             } else if (isLeft && isRight) {
                 code.add("\n.batch($L, $L, $L, $L)", size, left, right, stride(result, axis));
             } else if (isLeft) {

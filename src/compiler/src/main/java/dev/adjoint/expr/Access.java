@@ -16,7 +16,7 @@ public final class Access extends Node {
     private final boolean isTotal;
 
     Access(int id, Shape shape, List<Node> operands, List<Axis> axes, List<Index> indices, boolean isTotal) {
-        super(id, shape, operands.get(0).type(), operands);
+        super(id, shape, operands.get(0).type(), operands, operands.get(0).isFinite());
         this.axes = axes;
         this.indices = indices;
         this.isTotal = isTotal;

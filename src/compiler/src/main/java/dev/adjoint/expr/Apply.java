@@ -7,7 +7,12 @@ public final class Apply extends Node {
     private final Primitive primitive;
 
     Apply(int id, Shape shape, Primitive primitive, List<Node> operands) {
-        super(id, shape, primitive.resultType(), operands);
+        super(
+                id,
+                shape,
+                primitive.resultType(),
+                operands,
+                primitive.staysFinite(operands) && operands.stream().allMatch(Node::isFinite));
         this.primitive = primitive;
     }
 

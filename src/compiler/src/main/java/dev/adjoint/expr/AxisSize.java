@@ -7,7 +7,7 @@ public final class AxisSize extends Node {
     private final Axis axis;
 
     AxisSize(int id, Axis axis) {
-        super(id, Shape.SCALAR, ElementType.REAL, List.of());
+        super(id, Shape.SCALAR, ElementType.REAL, List.of(), true);
         this.axis = axis;
     }
 

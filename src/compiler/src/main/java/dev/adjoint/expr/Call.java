@@ -10,7 +10,7 @@ public final class Call extends Node {
     private final Lambda lambda;
 
     Call(int id, Lambda lambda, List<Node> arguments) {
-        super(id, Shape.SCALAR, ElementType.TUPLE, arguments);
+        super(id, Shape.SCALAR, ElementType.TUPLE, arguments, false);
         this.lambda = lambda;
     }
 

@@ -7,7 +7,7 @@ public final class Constant extends Node {
     private final double value;
 
     Constant(int id, ElementType type, double value) {
-        super(id, Shape.SCALAR, type, List.of());
+        super(id, Shape.SCALAR, type, List.of(), Double.isFinite(value));
         this.value = value;
     }
 

@@ -28,12 +28,14 @@ public abstract sealed class Node
     private final Shape shape;
     private final ElementType type;
     private final List<Node> operands;
+    private final boolean isFinite;
 
-    Node(int id, Shape shape, ElementType type, List<Node> operands) {
+    Node(int id, Shape shape, ElementType type, List<Node> operands, boolean isFinite) {
         this.id = id;
         this.shape = shape;
         this.type = type;
         this.operands = operands;
+        this.isFinite = isFinite;
     }
 
     /** Position in order of creation; operands come first. */
@@ -56,6 +58,14 @@ public abstract sealed class Node
 
     public final Node operand(int index) {
         return operands.get(index);
+    }
+
+    /**
+     * Whether its structure shows that it is finite for all finite data and parameters, unless a sum or product overflows.
+     * What calls and scans give, and what their formals stand for, is not looked into.
+     */
+    public final boolean isFinite() {
+        return isFinite;
     }
 
     /** Whether this is the constant {@code value}; zero matches either sign. */

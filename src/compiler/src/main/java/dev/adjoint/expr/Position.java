@@ -5,7 +5,7 @@ public final class Position extends Node {
     private final Axis axis;
 
     Position(int id, Axis axis) {
-        super(id, Shape.of(axis), ElementType.REAL, java.util.List.of());
+        super(id, Shape.of(axis), ElementType.REAL, java.util.List.of(), true);
         this.axis = axis;
     }
 

@@ -27,18 +27,23 @@ import java.util.function.DoubleUnaryOperator;
  */
 public enum Primitive {
     // Arithmetic. Add and multiply take any number of operands.
-    ADD(many("+", (a, b) -> a + b).java(new Infix("+", 11)).partials((d, y, x, i) -> d.constant(1))),
+    ADD(many("+", (a, b) -> a + b).java(new Infix("+", 11)).staysFinite().partials((d, y, x, i) -> d.constant(1))),
     SUB(binary("-", (a, b) -> a - b)
             .java(new Infix("-", 11))
+            .staysFinite()
             .partials((d, y, x, i) -> d.constant(i == 0 ? 1 : -1))
             .samples(1.5, -2)),
-    MUL(many("*", (a, b) -> a * b).java(new Infix("*", 12)).partials((d, y, x, i) -> productWithout(d, x, i))),
+    MUL(many("*", (a, b) -> a * b)
+            .java(new Infix("*", 12))
+            .staysFinite()
+            .partials((d, y, x, i) -> productWithout(d, x, i))),
     DIV(binary("/", (a, b) -> a / b)
             .java(new Infix("/", 12))
             .partials((d, y, x, i) -> i == 0 ? d.div(d.constant(1), x.get(1)) : d.neg(d.div(y, x.get(1))))
             .samples(1.5, -2, -0.3, 0.7)),
     NEG(unary("-", a -> -a)
             .java(new Prefix("-"))
+            .staysFinite()
             .partial((d, y, x) -> d.constant(-1))
             .samples(0.4)),
     POW(binary("^", Math::pow)
@@ -70,10 +75,12 @@ public enum Primitive {
     // Stable forms. The language spells these out; the rewriter recognises the spelled-out formula.
     SOFTPLUS(function("softplus", SpecialFunctions::softplus)
             .java(SpecialFunctions.class)
+            .staysFinite()
             .partial((d, y, x) -> d.sigmoid(x))
             .samples(-40, -3, 0, 2, 25, 1000)),
     SIGMOID(function("sigmoid", SpecialFunctions::sigmoid)
             .java(SpecialFunctions.class)
+            .staysFinite()
             .latex("\\sigma")
             .partial((d, y, x) -> d.mul(y, d.sigmoid(d.neg(x))))
             .samples(-40, -3, 0, 2, 40)),
@@ -83,17 +90,20 @@ public enum Primitive {
             .samples(-30, -2, -0.5, -1e-6)),
     LOGADDEXP(binary("logaddexp", SpecialFunctions::logAddExp)
             .java(new Call(SpecialFunctions.class, "logAddExp"))
+            .staysFinite()
             .partials((d, y, x, i) -> d.sigmoid(d.sub(x.get(i), x.get(1 - i))))
             .samples(1, 2, -500, 400, 0.3, 0.3)),
 
     // Trigonometric and hyperbolic.
     SIN(function("sin", Math::sin)
             .java(Math.class)
+            .staysFinite()
             .latex("\\sin")
             .partial((d, y, x) -> d.cos(x))
             .samples(-1, 0, 2)),
     COS(function("cos", Math::cos)
             .java(Math.class)
+            .staysFinite()
             .latex("\\cos")
             .partial((d, y, x) -> d.neg(d.sin(x)))
             .samples(-1, 0.1, 2)),
@@ -114,6 +124,7 @@ public enum Primitive {
             .samples(-0.9, 0, 0.5)),
     ATAN(function("atan", Math::atan)
             .java(Math.class)
+            .staysFinite()
             .latex("\\arctan")
             .partial((d, y, x) -> d.reciprocal(d.add(d.constant(1), d.pow(x, d.constant(2)))))
             .samples(-3, 0, 0.5)),
@@ -130,6 +141,7 @@ public enum Primitive {
     /** The derivative is {@code 1/cosh²} rather than {@code 1 - tanh²}, which cancels where tanh nears 1. */
     TANH(function("tanh", Math::tanh)
             .java(Math.class)
+            .staysFinite()
             .latex("\\tanh")
             .partial((d, y, x) -> d.pow(d.cosh(x), d.constant(-2)))
             .samples(-20, -2, 0, 1)),
@@ -137,11 +149,13 @@ public enum Primitive {
     // The error function.
     ERF(function("erf", SpecialFunctions::erf)
             .java(SpecialFunctions.class)
+            .staysFinite()
             .latex("\\operatorname{erf}")
             .partial((d, y, x) -> gaussian(d, x, 1))
             .samples(-2, 0, 0.7)),
     ERFC(function("erfc", SpecialFunctions::erfc)
             .java(SpecialFunctions.class)
+            .staysFinite()
             .latex("\\operatorname{erfc}")
             .partial((d, y, x) -> gaussian(d, x, -1))
             .samples(-2, 0, 0.7, 6)),
@@ -149,21 +163,25 @@ public enum Primitive {
     // Kinks.
     ABS(function("abs", Math::abs)
             .java(Math.class)
+            .staysFinite()
             .partial((d, y, x) -> d.sign(x))
             .samples(-2, 1)),
     /** Constant on either side of zero: its derivative is 0 wherever it has one. */
     SIGN(function("sign", Math::signum)
             .java(new Call(Math.class, "signum"))
+            .staysFinite()
             .piecewiseConstant()
             .partial((d, y, x) -> d.constant(0))
             .samples(-2, 1)),
     MAX(binary("max", Math::max)
             .java(new Call(Math.class, "max"))
+            .staysFinite()
             .latex("\\max")
             .partials((d, y, x, i) -> shareOfTie(d, d.gt(x.get(i), x.get(1 - i)), x))
             .samples(1, 2, 2, 1)),
     MIN(binary("min", Math::min)
             .java(new Call(Math.class, "min"))
+            .staysFinite()
             .latex("\\min")
             .partials((d, y, x, i) -> shareOfTie(d, d.lt(x.get(i), x.get(1 - i)), x))
             .samples(1, 2, 2, 1)),
@@ -171,12 +189,14 @@ public enum Primitive {
     /** A random number, even in [0, 1), for each pair of whole numbers: the same for the same pair. */
     RANDOM(binary("random", CounterRandom::uniform)
             .java(new Call(CounterRandom.class, "uniform"))
+            .staysFinite()
             .piecewiseConstant()
             .partials((d, y, x, i) -> d.constant(0))
             .samples(0, 0, 3, 1)),
     /** The value as a constant: whatever it depends on, its derivative is 0. */
     STOP_GRADIENT(unary("stop_gradient", a -> a)
             .java(new Prefix("+"))
+            .staysFinite()
             .partial((d, y, x) -> d.constant(0))
             .samples(-2, 1)),
 
@@ -236,6 +256,18 @@ public enum Primitive {
     /** Whether it is constant except for jumps, so that a path of derivatives through it is zero. */
     public boolean isPiecewiseConstant() {
         return row.piecewiseConstant;
+    }
+
+    /**
+     * Whether value and partials are finite wherever the operands are, unless a sum or product overflows: of sine or an integer
+     * power, not of an exponential or a quotient.
+     */
+    boolean staysFinite(List<Node> operands) {
+        return this == POW ? isNatural(operands.get(1)) : row.staysFinite;
+    }
+
+    private static boolean isNatural(Node exponent) {
+        return exponent instanceof Constant c && c.value() >= 1 && c.value() == Math.rint(c.value());
     }
 
     /** The value; truth values are 1 and 0. */
@@ -365,6 +397,7 @@ public enum Primitive {
         private ElementType operandType = REAL;
         private ElementType resultType = REAL;
         private boolean piecewiseConstant;
+        private boolean staysFinite;
         private JavaForm javaForm;
         private String latex;
         private Partials partials;
@@ -394,6 +427,11 @@ public enum Primitive {
         Row logical() {
             this.operandType = BOOL;
             this.resultType = BOOL;
+            return this;
+        }
+
+        Row staysFinite() {
+            this.staysFinite = true;
             return this;
         }
 

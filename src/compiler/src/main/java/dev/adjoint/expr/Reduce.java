@@ -8,9 +8,20 @@ public final class Reduce extends Node {
     private final List<Axis> axes;
 
     Reduce(int id, Reduction reduction, List<Axis> axes, Node body) {
-        super(id, body.shape().minus(axes), ElementType.REAL, List.of(body));
+        super(
+                id,
+                body.shape().minus(axes),
+                ElementType.REAL,
+                List.of(body),
+                body.isFinite() && hasElements(reduction, axes));
         this.reduction = reduction;
         this.axes = axes;
+    }
+
+    /** The largest of no elements is infinite, their sum and product are not. */
+    private static boolean hasElements(Reduction reduction, List<Axis> axes) {
+        return Double.isFinite(reduction.start())
+                || axes.stream().allMatch(axis -> axis.dim().size().orElse(0) > 0);
     }
 
     public Reduction reduction() {

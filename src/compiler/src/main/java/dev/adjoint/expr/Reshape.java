@@ -11,7 +11,7 @@ public final class Reshape extends Node {
     private final List<Axis> to;
 
     Reshape(int id, Shape shape, Node operand, List<Axis> from, List<Axis> to) {
-        super(id, shape, operand.type(), List.of(operand));
+        super(id, shape, operand.type(), List.of(operand), operand.isFinite());
         this.from = from;
         this.to = to;
     }

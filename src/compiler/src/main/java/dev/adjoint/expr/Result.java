@@ -7,7 +7,7 @@ public final class Result extends Node {
     private final int index;
 
     Result(int id, Shape shape, ElementType type, Node tuple, int index) {
-        super(id, shape, type, List.of(tuple));
+        super(id, shape, type, List.of(tuple), false);
         this.index = index;
     }
 

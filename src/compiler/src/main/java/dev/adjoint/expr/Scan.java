@@ -21,7 +21,7 @@ public final class Scan extends Node {
     private final Lambda step;
 
     Scan(int id, Axis axis, boolean reverse, int carries, int sequences, Lambda step, List<Node> operands) {
-        super(id, Shape.SCALAR, ElementType.TUPLE, operands);
+        super(id, Shape.SCALAR, ElementType.TUPLE, operands, false);
         this.axis = axis;
         this.reverse = reverse;
         this.carries = carries;

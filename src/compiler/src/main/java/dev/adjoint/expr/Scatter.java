@@ -11,7 +11,7 @@ public final class Scatter extends Node {
     private final List<Axis> bound;
 
     Scatter(int id, Shape shape, List<Node> operands, List<Axis> targets, List<Axis> bound) {
-        super(id, shape, ElementType.REAL, operands);
+        super(id, shape, ElementType.REAL, operands, operands.get(0).isFinite());
         this.targets = targets;
         this.bound = bound;
     }

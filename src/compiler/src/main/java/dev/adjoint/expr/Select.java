@@ -5,7 +5,12 @@ import java.util.List;
 /** {@code if condition then a else b}, for each index on its own. Only the taken branch contributes, whatever the other is. */
 public final class Select extends Node {
     Select(int id, Shape shape, Node condition, Node whenTrue, Node whenFalse) {
-        super(id, shape, whenTrue.type(), List.of(condition, whenTrue, whenFalse));
+        super(
+                id,
+                shape,
+                whenTrue.type(),
+                List.of(condition, whenTrue, whenFalse),
+                whenTrue.isFinite() && whenFalse.isFinite());
     }
 
     public Node condition() {

@@ -8,7 +8,7 @@ public final class Variable extends Node {
     private final String name;
 
     Variable(int id, Role role, String name, Shape shape) {
-        super(id, shape, ElementType.REAL, List.of());
+        super(id, shape, ElementType.REAL, List.of(), role != Role.FORMAL);
         this.role = role;
         this.name = name;
     }

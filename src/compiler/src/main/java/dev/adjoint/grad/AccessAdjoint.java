@@ -8,17 +8,17 @@ import dev.adjoint.expr.Index;
 import dev.adjoint.expr.Node;
 import dev.adjoint.expr.Primitive;
 import dev.adjoint.expr.Reduction;
-import dev.adjoint.expr.Shape;
 import dev.adjoint.expr.SizeSum;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The adjoint of an access: an element of the array receives the adjoints of all that read it. Who reads it at an affine
- * index is found by solving for the index variables: an access again, summed over the variables that remain. What is read
- * at computed indices is scattered.
+ * index is found by solving for the index variables: an access again, summed over the variables that remain, after windows
+ * side by side have become one axis. What is read at computed indices is scattered.
  */
 final class AccessAdjoint {
     private final Dag dag;
@@ -26,20 +26,25 @@ final class AccessAdjoint {
     private final Inverse inverse;
     private final Map<Axis, Index.Affine> places;
 
-    AccessAdjoint(Dag dag, Access access) {
+    private AccessAdjoint(Dag dag, Access access) {
         this.dag = dag;
         this.access = access;
         this.inverse = new Inverse(access);
         this.places = inverse.indices();
     }
 
-    /** All axes that are indexed, of which the array may lack some. */
-    Shape shape() {
-        return new Shape(access.axes());
+    /** What makes the adjoint of an access, over some of its axes, that of its array. */
+    static UnaryOperator<Node> of(Dag dag, Access access) {
+        Tiles tiles = new Tiles(access);
+        Node flat = tiles.access(dag);
+        if (flat == access.array()) {
+            return adjoint -> tiles.flattened(dag, adjoint);
+        }
+        AccessAdjoint rule = new AccessAdjoint(dag, (Access) flat);
+        return adjoint -> rule.of(tiles.flattened(dag, adjoint));
     }
 
-    /** @param adjoint of the access, over some of its axes */
-    Node of(Node adjoint) {
+    private Node of(Node adjoint) {
         Node body = at(adjoint, true);
         Node condition = condition();
         if (condition != null) {

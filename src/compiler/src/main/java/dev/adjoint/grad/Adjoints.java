@@ -87,7 +87,9 @@ final class Adjoints {
                 sweep.contribute(
                         root,
                         root.shape(),
-                        guardedSeeds.get(index) ? Contribution.guardedBySelf(dag, seed) : new Contribution(null, seed));
+                        guardedSeeds.get(index)
+                                ? Contribution.guardedBySelf(dag, seed)
+                                : Contribution.everywhere(seed));
             }
             sweep.run();
             List<Node> results = new ArrayList<>();
@@ -114,7 +116,7 @@ final class Adjoints {
                 } else {
                     Node result = dag.result(call, results.get(i));
                     ofFormals.add(
-                            guarded.get(i) ? Contribution.guardedBySelf(dag, result) : new Contribution(null, result));
+                            guarded.get(i) ? Contribution.guardedBySelf(dag, result) : Contribution.everywhere(result));
                 }
             }
             return ofFormals;

@@ -13,28 +13,51 @@ import java.util.function.UnaryOperator;
 /**
  * A part of an adjoint: {@code value} where {@code guard} holds, 0 elsewhere.
  *
+ * <p>A sum over all that uses a node, or over all that reads an element, is 0 by itself where no user takes anything. It
+ * stays so under finite partials, so the condition for it, "anywhere along the sum", is only written down once a partial
+ * comes that may be infinite or NaN.
+ *
  * @param guard a truth value, or null for everywhere
+ * @param support where the guarded value is not 0 by itself, found when it is asked for; null for everywhere
  */
-record Contribution(Node guard, Node value) {
+record Contribution(Node guard, Support support, Node value) {
+    static Contribution everywhere(Node value) {
+        return new Contribution(null, null, value);
+    }
 
     /** One that passes nothing on where it is 0, whatever the partials are there. */
     static Contribution guardedBySelf(Dag dag, Node value) {
-        return new Contribution(dag.apply(Primitive.NE, value, dag.constant(0)), value);
+        return new Contribution(null, new Support(0, () -> dag.apply(Primitive.NE, value, dag.constant(0))), value);
     }
 
     /** The sum of contributions; guarded where all of them are. */
     static Contribution total(Dag dag, List<Contribution> all) {
-        Set<Node> guards = new LinkedHashSet<>();
-        all.forEach(c -> guards.add(c.guard));
-        if (guards.size() == 1) {
-            Node guard = guards.iterator().next();
+        if (all.size() == 1) {
+            return all.get(0);
+        }
+        boolean isSame = all.stream().allMatch(c -> c.guard == all.get(0).guard && c.support == all.get(0).support);
+        if (isSame) {
             return new Contribution(
-                    guard, sum(dag, all.stream().map(Contribution::value).toList()));
+                    all.get(0).guard,
+                    all.get(0).support,
+                    sum(dag, all.stream().map(Contribution::value).toList()));
         }
         Node value = sum(dag, all.stream().map(c -> c.guarded(dag)).toList());
+        Set<Node> guards = new LinkedHashSet<>();
+        all.stream().filter(c -> c.support == null).forEach(c -> guards.add(c.guard));
         boolean everywhere = guards.contains(null) || guards.stream().anyMatch(g -> guards.contains(dag.not(g)));
-        return new Contribution(
-                everywhere ? null : guards.stream().reduce(dag::or).get(), value);
+        return everywhere ? everywhere(value) : new Contribution(null, any(dag, all), value);
+    }
+
+    private static Support any(Dag dag, List<Contribution> all) {
+        int waiting = all.stream().mapToInt(Contribution::waiting).max().orElse(0);
+        return new Support(
+                waiting,
+                () -> all.stream()
+                        .map(c -> c.condition(dag))
+                        .distinct()
+                        .reduce(dag::or)
+                        .orElseThrow());
     }
 
     private static Node sum(Dag dag, List<Node> terms) {
@@ -42,46 +65,67 @@ record Contribution(Node guard, Node value) {
     }
 
     boolean isGuarded() {
-        return guard != null;
+        return guard != null || support != null;
     }
 
     Node guarded(Dag dag) {
-        return guard == null || isGuardedBySelf() ? value : dag.select(guard, value, dag.constant(0));
+        return guard == null ? value : dag.select(guard, value, dag.constant(0));
     }
 
-    private boolean isGuardedBySelf() {
-        return guard.is(Primitive.NE)
-                && guard.operand(0) == value
-                && guard.operand(1).isConstant(0);
+    /** Outside of this it passes nothing on; null for everywhere. */
+    private Node condition(Dag dag) {
+        if (support == null) {
+            return guard;
+        }
+        return guard == null ? support.condition() : dag.and(support.condition(), guard);
     }
 
-    Contribution times(Dag dag, Node partial) {
-        return new Contribution(guard, Partials.times(dag, value, partial));
+    private int waiting() {
+        return support == null ? 0 : support.waiting();
+    }
+
+    /** @param isFinite whether the partial is known to be a finite number everywhere */
+    Contribution times(Dag dag, Node partial, boolean isFinite) {
+        if (!isFinite) {
+            return new Contribution(condition(dag), null, Partials.times(dag, value, partial));
+        }
+        boolean isWider = guard != null
+                && !guard.shape()
+                        .union(value.shape())
+                        .containsAll(partial.shape().axes());
+        return isWider
+                ? new Contribution(
+                        null, new Support(waiting(), () -> condition(dag)), Partials.times(dag, guarded(dag), partial))
+                : new Contribution(guard, support, Partials.times(dag, value, partial));
     }
 
     /** The part of it where {@code condition} holds. */
     Contribution where(Dag dag, Node condition) {
-        return new Contribution(guard == null ? condition : dag.and(guard, condition), value);
+        return new Contribution(guard == null ? condition : dag.and(guard, condition), support, value);
     }
 
     /** Summed over {@code axes}; the guard becomes "anywhere along them". */
     Contribution summed(Dag dag, List<Axis> axes, boolean keepGuard) {
-        Node sum = dag.reduce(Reduction.SUM, axes, guarded(dag));
-        return new Contribution(
-                guard == null || !keepGuard
-                        ? null
-                        : dag.gt(dag.reduce(Reduction.MAX, axes, indicator(dag)), dag.constant(0)),
-                sum);
+        return carried(
+                dag,
+                dag.reduce(Reduction.SUM, axes, guarded(dag)),
+                indicator -> dag.reduce(Reduction.MAX, axes, indicator),
+                keepGuard);
     }
 
     /** What a linear operation with no negative coefficients makes of it; the guard becomes "anywhere that it takes from". */
     Contribution through(Dag dag, UnaryOperator<Node> linear, boolean keepGuard) {
-        Node value = linear.apply(guarded(dag));
-        return new Contribution(
-                guard == null || !keepGuard ? null : dag.gt(linear.apply(indicator(dag)), dag.constant(0)), value);
+        return carried(dag, linear.apply(guarded(dag)), linear, keepGuard);
     }
 
-    private Node indicator(Dag dag) {
-        return dag.select(guard, dag.constant(1), dag.constant(0));
+    private Contribution carried(Dag dag, Node sum, UnaryOperator<Node> largest, boolean keepGuard) {
+        if (!keepGuard || !isGuarded()) {
+            return everywhere(sum);
+        }
+        Node one = dag.constant(1);
+        Node zero = dag.constant(0);
+        Support anywhere =
+                new Support(waiting(), () -> dag.gt(largest.apply(dag.select(condition(dag), one, zero)), zero));
+        return new Contribution(null, anywhere, sum);
     }
 }

@@ -51,7 +51,7 @@ public final class Gradient {
             if (root.type() != ElementType.REAL) {
                 throw new IllegalArgumentException("gradient of " + root.type());
             }
-            sweep.contribute(root, root.shape(), new Contribution(null, seed));
+            sweep.contribute(root, root.shape(), Contribution.everywhere(seed));
         });
         sweep.run();
         Map<Node, Node> result = new LinkedHashMap<>();

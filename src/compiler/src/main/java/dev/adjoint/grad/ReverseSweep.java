@@ -142,8 +142,8 @@ final class ReverseSweep {
 
         @Override
         public Void visit(Access node) {
-            AccessAdjoint rule = new AccessAdjoint(dag, node);
-            pass(node, 0, rule.shape(), adjoint.through(dag, rule::of, keepsGuard(node.array())));
+            Shape shape = new Shape(node.axes());
+            pass(node, 0, shape, adjoint.through(dag, AccessAdjoint.of(dag, node), keepsGuard(node.array())));
             return null;
         }
 
@@ -188,7 +188,8 @@ final class ReverseSweep {
 
         private void multiplied(Node node, int index, Shape shape, Node partial) {
             if (!partial.isConstant(0)) {
-                pass(node, index, shape, adjoint.times(dag, partial));
+                boolean isFinite = node.isFinite() || partial.isFinite();
+                pass(node, index, shape, adjoint.times(dag, partial, isFinite));
             }
         }
 

@@ -73,7 +73,7 @@ final class ScanAdjoint {
 
     private void contribute(int result, Variable adjoint) {
         Node root = scan.step().results().get(result);
-        Contribution seed = guarded ? Contribution.guardedBySelf(dag, adjoint) : new Contribution(null, adjoint);
+        Contribution seed = guarded ? Contribution.guardedBySelf(dag, adjoint) : Contribution.everywhere(adjoint);
         sweep.contribute(root, adjoint.shape(), seed);
     }
 
@@ -149,7 +149,7 @@ final class ScanAdjoint {
                 ofOperands.add(null);
             } else {
                 Node value = dag.result(adjoint, isSequence(k) ? adjoint.emitted(emission++) : adjoint.last(carry++));
-                ofOperands.add(isGuarded(k) ? Contribution.guardedBySelf(dag, value) : new Contribution(null, value));
+                ofOperands.add(isGuarded(k) ? Contribution.guardedBySelf(dag, value) : Contribution.everywhere(value));
             }
         }
         return ofOperands;

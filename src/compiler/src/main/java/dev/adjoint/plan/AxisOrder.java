@@ -3,6 +3,7 @@ package dev.adjoint.plan;
 import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Dim;
 import dev.adjoint.expr.Node;
+import dev.adjoint.expr.Reshape;
 import dev.adjoint.expr.Role;
 import dev.adjoint.expr.Shape;
 import dev.adjoint.expr.Variable;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,7 +44,7 @@ final class AxisOrder implements Comparator<Axis> {
             }
         }
         Set<Axis> entered = new HashSet<>();
-        beside(axes(dims, outputs, nodes)).forEach(axis -> rank(axis, before, entered));
+        beside(axes(dims, outputs, nodes), tiles(nodes)).forEach(axis -> rank(axis, before, entered));
     }
 
     /** Ranks an axis behind those that tensors have before it, unless they contradict each other. */
@@ -65,13 +67,42 @@ final class AxisOrder implements Comparator<Axis> {
         return axes;
     }
 
-    /** With the index variables over a dim next to each other. */
-    private static Set<Axis> beside(Set<Axis> axes) {
+    /** Axes that only expressions have, of small parts that become one axis with those that come before. */
+    private static Map<Axis, Set<Axis>> tiles(Collection<Node> nodes) {
+        Map<Axis, Set<Axis>> wholes = new LinkedHashMap<>();
+        for (Node node : nodes) {
+            if (node instanceof Reshape reshape && reshape.to().size() == 1) {
+                for (int i = 1; i < reshape.from().size(); i++) {
+                    wholes.computeIfAbsent(reshape.from().get(i), tile -> new LinkedHashSet<>())
+                            .add(reshape.from().get(i - 1));
+                }
+            }
+        }
+        nodes.stream()
+                .filter(Variable.class::isInstance)
+                .forEach(node -> wholes.keySet().removeAll(node.shape().axes()));
+        return wholes;
+    }
+
+    /** With the index variables over a dim next to each other, and tiles behind what they are parts of. */
+    private static Set<Axis> beside(Set<Axis> axes, Map<Axis, Set<Axis>> tiles) {
         Map<Dim, Set<Axis>> byDim = new LinkedHashMap<>();
         axes.forEach(axis ->
                 byDim.computeIfAbsent(axis.dim(), d -> new LinkedHashSet<>()).add(axis));
         Set<Axis> sorted = new LinkedHashSet<>();
-        byDim.values().forEach(sorted::addAll);
+        for (Set<Axis> all : byDim.values()) {
+            for (Axis axis : all) {
+                Optional<Axis> tile = tiles.keySet().stream()
+                        .filter(t -> tiles.get(t).contains(axis))
+                        .findFirst();
+                tile.map(tiles::get).ifPresent(sorted::addAll);
+                tile.ifPresent(sorted::add);
+                if (!tiles.containsKey(axis)) {
+                    sorted.add(axis);
+                }
+            }
+        }
+        sorted.addAll(axes);
         return sorted;
     }
 

@@ -71,7 +71,9 @@ record Contraction(Reduce reduce, View left, View right) {
         List<Axis> bound = reduce.axes();
         boolean hasRows = !a.shape().minus(b.shape().axes()).minus(bound).isScalar();
         boolean hasColumns = !b.shape().minus(a.shape().axes()).minus(bound).isScalar();
-        boolean sharesAll = a.shape().containsAll(bound) && b.shape().containsAll(bound);
+        boolean sharesAll = bound.stream()
+                .allMatch(axis -> axis.dim().size().orElse(0) == 1
+                        || a.shape().contains(axis) && b.shape().contains(axis));
         boolean isMatrixProduct =
                 hasRows && hasColumns || hasRows && !(a instanceof Apply) || hasColumns && !(b instanceof Apply);
         return sharesAll && isMatrixProduct && work(a.shape().union(b.shape())) >= LEAST_WORK;

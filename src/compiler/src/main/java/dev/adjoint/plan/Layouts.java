@@ -108,7 +108,8 @@ final class Layouts {
                 return exactly.shape();
             }
             if (wish instanceof Wish.Together together && node.shape().containsAll(together.axes())) {
-                return together.gathered(order.sorted(node.shape()));
+                Shape sorted = order.sorted(node.shape());
+                return together.isMetBy(sorted) ? sorted : together.gathered(sorted);
             }
         }
         return order.sorted(node.shape());

@@ -11,7 +11,9 @@ import dev.adjoint.expr.Position;
 import dev.adjoint.expr.Primitive;
 import dev.adjoint.expr.Reduce;
 import dev.adjoint.expr.Reduction;
+import dev.adjoint.expr.Reshape;
 import dev.adjoint.expr.Select;
+import dev.adjoint.expr.Shape;
 import dev.adjoint.expr.SizeSum;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -204,6 +206,9 @@ final class NormalAccess {
         if (array instanceof Select select && access.isTotal()) {
             return normal.of(select, operands(access, depth));
         }
+        if (array instanceof Reshape reshape && movesThrough(access, reshape)) {
+            return dag.reshape(at(reshape.operand(0), access, depth), reshape.from(), reshape.to());
+        }
         if (array instanceof Reduce reduce) {
             boolean isContraction = reduce.reduction() == Reduction.SUM
                     && reduce.body().is(Primitive.MUL)
@@ -212,6 +217,18 @@ final class NormalAccess {
             return access.isTotal() || isContraction ? underReduction(access, reduce, depth) : access;
         }
         return access;
+    }
+
+    /** Whether it reads along the axes before the reshape as it does along those behind it: all of them, one by one. */
+    private static boolean movesThrough(Access access, Reshape reshape) {
+        boolean keepsAll = reshape.to().stream()
+                .allMatch(axis ->
+                        access.indices().get(access.axes().indexOf(axis)).equals(Index.of(axis)));
+        boolean coversAll = reshape.operand(0)
+                .shape()
+                .minus(reshape.from())
+                .containsAll(new Shape(access.axes()).minus(reshape.to()).axes());
+        return keepsAll && coversAll && !access.shape().containsAny(reshape.from());
     }
 
     private List<Node> operands(Access access, int depth) {

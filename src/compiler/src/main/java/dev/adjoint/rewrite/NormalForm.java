@@ -191,34 +191,49 @@ final class NormalForm {
 
     /**
      * A factor beside a conditional that is 0 on one side moves inside: the product is 0 there whatever the factor is,
-     * which keeps infinities of an untaken branch from turning into NaN. Constants stay where sums can lift them.
+     * which keeps infinities of an untaken branch from turning into NaN. Constants stay where sums can lift them, and finite
+     * factors with axes of their own do, too: {@code sum[i](relu(z)[n, i]*w[i, o])} remains a product of two matrices.
      */
     private Node switched(Node product) {
         if (!product.is(Primitive.MUL)) {
             return product;
         }
-        List<Node> constants = new ArrayList<>();
-        List<Node> moving = new ArrayList<>();
-        Select select = null;
-        for (Node factor : product.operands()) {
-            if (select == null
-                    && factor instanceof Select s
-                    && (s.whenTrue().isConstant(0) || s.whenFalse().isConstant(0))) {
-                select = s;
-            } else if (factor instanceof Constant || factor instanceof AxisSize || isReciprocalSize(factor)) {
-                constants.add(factor);
-            } else {
-                moving.add(factor);
-            }
-        }
-        if (select == null || moving.isEmpty()) {
+        Select select = product.operands().stream()
+                .filter(NormalForm::isZeroOnOneSide)
+                .map(Select.class::cast)
+                .findFirst()
+                .orElse(null);
+        if (select == null) {
             return product;
         }
-        constants.add(ofSelect(
+        List<Node> staying = new ArrayList<>();
+        List<Node> moving = new ArrayList<>();
+        for (Node factor : product.operands()) {
+            if (factor != select) {
+                (stays(factor, select) ? staying : moving).add(factor);
+            }
+        }
+        if (moving.isEmpty()) {
+            return product;
+        }
+        staying.add(ofSelect(
                 select.condition(),
                 product(prepended(select.whenTrue(), moving)),
                 product(prepended(select.whenFalse(), moving))));
-        return constants.size() == 1 ? constants.get(0) : product(constants);
+        return staying.size() == 1 ? staying.get(0) : product(staying);
+    }
+
+    private static boolean isZeroOnOneSide(Node node) {
+        return node instanceof Select select
+                && (select.whenTrue().isConstant(0) || select.whenFalse().isConstant(0));
+    }
+
+    /** Beside 1 or 0 a factor is no product but a choice. */
+    private static boolean stays(Node factor, Select select) {
+        boolean isConstant = factor instanceof Constant || factor instanceof AxisSize || isReciprocalSize(factor);
+        boolean isWider = !select.shape().containsAll(factor.shape().axes());
+        boolean isIndicator = select.whenTrue() instanceof Constant && select.whenFalse() instanceof Constant;
+        return isConstant || isWider && factor.isFinite() && !isIndicator;
     }
 
     private static boolean isReciprocalSize(Node factor) {

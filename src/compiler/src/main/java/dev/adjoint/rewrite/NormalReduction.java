@@ -65,7 +65,15 @@ final class NormalReduction {
             before.addAll(reshape.from());
             return of(reduction, before, reshape.operand(0));
         }
+        if (body instanceof Reshape reshape && isBeside(axes, reshape) && mayOpen.test(body)) {
+            return dag.reshape(of(reduction, axes, reshape.operand(0)), reshape.from(), reshape.to());
+        }
         return sumOf(axes, body);
+    }
+
+    private static boolean isBeside(List<Axis> axes, Reshape reshape) {
+        return axes.stream()
+                .noneMatch(axis -> reshape.from().contains(axis) || reshape.to().contains(axis));
     }
 
     /** A sum over axes of which the body lacks some, and is equal along these. */

@@ -124,4 +124,34 @@ class PrimitiveTest {
         }
         return new HighPrecision(exact).evaluate(node, 0);
     }
+
+    /** Whoever says that value and partials stay finite is tried far out, where exponentials overflow and quotients divide by 0. */
+    @ParameterizedTest
+    @EnumSource(Primitive.class)
+    void staysFiniteWhereItSaysSo(Primitive primitive) {
+        Dag dag = new Dag();
+        Variable a = dag.variable(Role.INPUT, "a", Shape.SCALAR);
+        Variable b = dag.variable(Role.INPUT, "b", Shape.SCALAR);
+        List<Node> operands = primitive.arity() == 1 ? List.of(a) : List.of(a, b);
+        if (primitive.operandType() != ElementType.REAL
+                || !dag.apply(primitive, operands).isFinite()) {
+            return;
+        }
+        Apply result = (Apply) dag.apply(primitive, operands);
+        double[] points = {0, -0.0, 1, -1, 1e-300, 5, 40, -40, 800, -800, 1e6, -1e6};
+        for (double x : points) {
+            for (double y : points) {
+                Map<String, double[]> at = Map.of("a", new double[] {x}, "b", new double[] {y});
+                Interpreter interpreter = new Interpreter(Map.of(), at);
+                assertThat(interpreter.evaluate(result)[0])
+                        .as("%s(%s, %s)", primitive, x, y)
+                        .isFinite();
+                for (int i = 0; i < operands.size() && primitive.hasPartials(); i++) {
+                    assertThat(interpreter.evaluate(primitive.partial(dag, result, i))[0])
+                            .as("partial %d of %s at (%s, %s)", i, primitive, x, y)
+                            .isFinite();
+                }
+            }
+        }
+    }
 }

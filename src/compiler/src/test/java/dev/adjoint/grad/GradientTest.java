@@ -163,6 +163,22 @@ class GradientTest {
         }
     }
 
+    /** Two tiles of two, side by side, and a last element that none reads: the sum of position-weighted tiles. */
+    @Test
+    void windowsSideBySideReadEachElementOnce() {
+        Axis five = Axis.of(Dim.fixed("five", 5));
+        Axis tile = Axis.of(Dim.fixed("tile", 2));
+        Axis place = new Axis("place", Dim.fixed("inside", 2));
+        Variable v = dag.variable(Role.INPUT, "v", Shape.of(five));
+        Index.Affine index = new Index.Affine(Map.of(tile, 2, place, 1), SizeSum.of(0), 1);
+        Node read = dag.access(v, Map.of(five, index), List.of(), true);
+        Node weight = dag.add(dag.mul(dag.constant(10), dag.position(tile)), dag.position(place));
+        Node root = dag.reduce(Reduction.SUM, List.of(tile, place), dag.mul(weight, read));
+        Node gradient = Gradient.of(dag, root, List.of(v)).get(v);
+        Interpreter at = new Interpreter(Map.of(), Map.of("v", new double[5]));
+        assertThat(at.evaluate(gradient, v.shape())).containsExactly(0, 1, 10, 11, 0);
+    }
+
     @Test
     void rootsOfAnyShapeHaveSeeds() {
         Node square = dag.pow(dag.mul(w, x), dag.constant(2));

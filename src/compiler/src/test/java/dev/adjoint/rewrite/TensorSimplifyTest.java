@@ -18,6 +18,7 @@ import dev.adjoint.expr.Reshape;
 import dev.adjoint.expr.Result;
 import dev.adjoint.expr.Role;
 import dev.adjoint.expr.Scan;
+import dev.adjoint.expr.Select;
 import dev.adjoint.expr.Shape;
 import dev.adjoint.expr.SizeSum;
 import dev.adjoint.expr.Variable;
@@ -110,6 +111,14 @@ class TensorSimplifyTest {
                 .isSameAs(simple(at(x, k, affine(Map.of(i, 1), 1))));
         Node byLabel = dag.select(dag.eq(dag.position(k), ids), x, zero);
         assertThat(simple(dag.reduce(Reduction.SUM, List.of(k), byLabel))).isInstanceOf(Reduce.class);
+    }
+
+    /** sum[k](relu(x)[n, k]*w[k, u]) stays a product of two matrices; what may be infinite goes where it is not multiplied. */
+    @Test
+    void finiteFactorsWithAxesOfTheirOwnStayOutsideOfConditionals() {
+        Node relu = dag.select(dag.gt(x, zero), x, zero);
+        assertThat(simple(dag.mul(relu, w)).is(Primitive.MUL)).isTrue();
+        assertThat(simple(dag.mul(relu, dag.reciprocal(w)))).isInstanceOf(Select.class);
     }
 
     @Test

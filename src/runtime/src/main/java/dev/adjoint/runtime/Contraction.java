@@ -36,6 +36,10 @@ import java.util.Arrays;
  * are many. A sum without rows and columns, a dot product, is made in double precision throughout. The order depends on
  * sizes and strides, never on values or time: the same call gives the same bits.
  *
+ * <p><b>Zeros.</b> In {@code store} a term with a factor 0 is 0 even if the other one is infinite or NaN: what a conditional
+ * leaves out, and where an adjoint is 0, passes nothing on. Sums that come out finite need no second look, the others are
+ * made anew, slowly.
+ *
  * <p>An object remembers what it prepared for the axes it saw last, so each place in a program has one of its own: for each
  * row, column, term and batch step, two or three ints. Once it has seen its largest sizes it allocates nothing. Not
  * thread-safe.

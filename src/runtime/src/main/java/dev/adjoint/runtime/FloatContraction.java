@@ -25,7 +25,37 @@ final class FloatContraction {
                 case PANELS -> FloatPanels.run(plan, panels, left, l, right, r, result, c, accumulate);
                 case LANES -> FloatLanes.run(plan, panels, left, l, right, r, result, c, accumulate);
             }
+            if (!accumulate) {
+                dropZeros(plan, left, l, right, r, result, c);
+            }
         }
+    }
+
+    /** Makes sums anew that are infinite or NaN, without terms that have a factor 0. */
+    private static void dropZeros(
+            ContractionPlan plan, float[] left, int l, float[] right, int r, float[] result, int c) {
+        for (int i = 0; i < plan.rowExtent; i++) {
+            int row = c + plan.resultRows[i];
+            for (int j = 0; j < plan.columnExtent; j++) {
+                int at = row + plan.resultColumns[j];
+                if (!(Math.abs(result[at]) <= Float.MAX_VALUE)) {
+                    result[at] =
+                            (float) withoutZeros(plan, left, l + plan.leftRows[i], right, r + plan.rightColumns[j]);
+                }
+            }
+        }
+    }
+
+    private static double withoutZeros(ContractionPlan plan, float[] left, int l, float[] right, int r) {
+        double sum = 0;
+        for (int k = 0; k < plan.summedExtent; k++) {
+            double a = left[l + plan.leftSummed[k]];
+            double b = right[r + plan.rightSummed[k]];
+            if (a != 0 && b != 0) {
+                sum += a * b;
+            }
+        }
+        return sum;
     }
 
     private static void put(float[] result, int at, double sum, boolean accumulate) {

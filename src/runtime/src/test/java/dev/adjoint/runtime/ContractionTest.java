@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -208,6 +209,32 @@ class ContractionTest {
         for (int i = 0; i < 100 * 100; i++) {
             assertThat(c[at[2] + i]).isEqualTo(Double.POSITIVE_INFINITY);
             assertThat(floats[at[2] + i]).isEqualTo(Float.POSITIVE_INFINITY);
+        }
+    }
+
+    /** A term with a factor 0 is 0; the sums of the other rows are 3 + infinity, whatever the method. */
+    @ParameterizedTest
+    @CsvSource({"1, 1, 1000", "5, 7, 3", "100, 100, 40", "40, 4, 500"})
+    void zerosPassNothingOn(int rows, int columns, int terms) {
+        double[] a = new double[rows * terms];
+        double[] b = new double[terms * columns];
+        Arrays.fill(a, 1);
+        for (int row = 0; row < rows; row += 2) {
+            a[row * terms] = 0;
+        }
+        Arrays.fill(b, 0, columns, Double.POSITIVE_INFINITY);
+        Arrays.fill(b, columns, 2 * columns, 3);
+        double[] c = new double[rows * columns];
+        float[] floats = new float[rows * columns];
+        Contraction contraction = new Contraction(panels);
+        contraction.rows(rows, terms, columns).columns(columns, 1, 1).summed(terms, 1, columns);
+        contraction.store(a, 0, b, 0, c, 0);
+        contraction.rows(rows, terms, columns).columns(columns, 1, 1).summed(terms, 1, columns);
+        contraction.store(floats(a), 0, floats(b), 0, floats, 0);
+        for (int i = 0; i < c.length; i++) {
+            double expected = i / columns % 2 == 0 ? 3 : Double.POSITIVE_INFINITY;
+            assertThat(c[i]).isEqualTo(expected);
+            assertThat((double) floats[i]).isEqualTo(expected);
         }
     }
 
