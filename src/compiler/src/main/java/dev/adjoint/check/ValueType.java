@@ -72,7 +72,7 @@ public record ValueType(Kind kind, Shape shape) {
     }
 
     /** What indices or labels count; empty for other kinds. */
-    static Optional<Dim> counted(Kind kind) {
+    public static Optional<Dim> counted(Kind kind) {
         if (kind instanceof Kind.Index index) {
             return Optional.of(index.along());
         }

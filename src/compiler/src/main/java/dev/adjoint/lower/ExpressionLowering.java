@@ -248,9 +248,25 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
 
     @Override
     public Node visit(TypedExpression.Reduce reduce) {
+        Optional<Sending> sending =
+                Sending.in(reduce).filter(s -> !frames.hidden().contains(s.target()));
+        if (sending.isPresent()) {
+            return scatter(reduce, sending.get());
+        }
         Node body = lower(reduce.body());
         at(reduce);
         return dag.reduce(reduce.reduction(), reduce.axes(), body);
+    }
+
+    private Node scatter(TypedExpression.Reduce reduce, Sending sending) {
+        Node index = lower(sending.index());
+        Node value = lower(sending.value());
+        List<Node> conditions = lower(sending.conditions());
+        at(reduce);
+        for (Node condition : conditions) {
+            value = dag.select(condition, value, dag.constant(0));
+        }
+        return dag.scatter(value, List.of(sending.target()), List.of(index), reduce.axes());
     }
 
     @Override
