@@ -44,7 +44,7 @@ public final class AutoencoderBackward {
         double[] saved4 = array(saved, 3, n * 16); // [n, 16]
         double[] scratch2 = array(scratch, 1, n * 12); // [n, sensors]
         double[] again = array(outputs, 1, n * 12); // [n, sensors]
-        // x @ dense1.W (autoencoder.nn:5, prelude.nn:154)
+        // x @ dense1.W (autoencoder.nn:5, prelude.nn:157)
         contractions[0]
                 .columns(n, 12, 16)
                 .rows(16, 1, 1)
@@ -88,7 +88,7 @@ public final class AutoencoderBackward {
                 saved4[i * 16 + j] = Math.tanh(saved2[i * 16 + j] + parameters[274 + j]);
             }
         }
-        // tanh(z @ dense3.W + dense3.b) @ dense4.W (autoencoder.nn:6, prelude.nn:154)
+        // tanh(z @ dense3.W + dense3.b) @ dense4.W (autoencoder.nn:6, prelude.nn:157)
         contractions[1]
                 .columns(n, 16, 12)
                 .summed(16, 12, 1)
@@ -143,13 +143,13 @@ public final class AutoencoderBackward {
             }
         }
         double t1 = 2 / (12.0 * n);
-        // transpose(tanh(z @ dense3.W + dense3.b)) @ (again - x) (autoencoder.nn:6, prelude.nn:154)
+        // transpose(tanh(z @ dense3.W + dense3.b)) @ (again - x) (autoencoder.nn:6, prelude.nn:157)
         contractions[2]
                 .summed(n, 16, 12)
                 .rows(16, 1, 12)
                 .columns(12, 1, 1)
                 .store(saved4, 0, scratch1, 0, scratch3, 0);
-        // (again - x) @ transpose(dense4.W) (autoencoder.nn:6, prelude.nn:154)
+        // (again - x) @ transpose(dense4.W) (autoencoder.nn:6, prelude.nn:157)
         contractions[3]
                 .columns(n, 12, 16)
                 .rows(16, 12, 1)
@@ -239,7 +239,7 @@ public final class AutoencoderBackward {
                 scratch6[j] += t3;
             }
         }
-        // transpose(x) @ (1/cosh(x @ dense1.W + dense1.b)^2*(((…*…) @ …) @ …)) (autoencoder.nn:5, prelude.nn:154)
+        // transpose(x) @ (1/cosh(x @ dense1.W + dense1.b)^2*(((…*…) @ …) @ …)) (autoencoder.nn:5, prelude.nn:157)
         contractions[4]
                 .summed(n, 12, 16)
                 .columns(16, 1, 12)
@@ -275,7 +275,7 @@ public final class AutoencoderBackward {
         double[] scratch13 = array(scratch, 12, 32); // [code, 16]
         double[] scratch12 = array(scratch, 11, n * 2); // [n, code]
         double[] scratch14 = array(scratch, 13, 2);
-        // x @ dense1.W (autoencoder.nn:5, prelude.nn:154)
+        // x @ dense1.W (autoencoder.nn:5, prelude.nn:157)
         contractions[5]
                 .columns(n, 12, 16)
                 .rows(16, 1, 1)
@@ -314,7 +314,7 @@ public final class AutoencoderBackward {
                 scratch5[i * 16 + j] = Math.tanh(scratch4[i * 16 + j] + parameters[274 + j]);
             }
         }
-        // tanh(z @ dense3.W + dense3.b) @ dense4.W (autoencoder.nn:6, prelude.nn:154)
+        // tanh(z @ dense3.W + dense3.b) @ dense4.W (autoencoder.nn:6, prelude.nn:157)
         contractions[6]
                 .columns(n, 16, 12)
                 .summed(16, 12, 1)
@@ -336,13 +336,13 @@ public final class AutoencoderBackward {
         double t2 = 1.0 / n;
         double t3 = t1 * t2 * sum1;
         double t4 = 2 * t1 * t2;
-        // transpose(tanh(z @ dense3.W + dense3.b)) @ (again - x) (autoencoder.nn:6, prelude.nn:154)
+        // transpose(tanh(z @ dense3.W + dense3.b)) @ (again - x) (autoencoder.nn:6, prelude.nn:157)
         contractions[7]
                 .summed(n, 16, 12)
                 .rows(16, 1, 12)
                 .columns(12, 1, 1)
                 .store(scratch5, 0, scratch7, 0, scratch9, 0);
-        // (again - x) @ transpose(dense4.W) (autoencoder.nn:6, prelude.nn:154)
+        // (again - x) @ transpose(dense4.W) (autoencoder.nn:6, prelude.nn:157)
         contractions[8]
                 .columns(n, 12, 16)
                 .rows(16, 12, 1)
@@ -433,7 +433,7 @@ public final class AutoencoderBackward {
                 scratch11[j] += t6;
             }
         }
-        // transpose(x) @ (1/cosh(x @ dense1.W + dense1.b)^2*(((…*…) @ …) @ …)) (autoencoder.nn:5, prelude.nn:154)
+        // transpose(x) @ (1/cosh(x @ dense1.W + dense1.b)^2*(((…*…) @ …) @ …)) (autoencoder.nn:5, prelude.nn:157)
         contractions[9]
                 .summed(n, 12, 16)
                 .columns(16, 1, 12)

@@ -28,7 +28,7 @@ public final class AutoencoderForward {
         double[] z = array(outputs, 0, n * 2); // [n, code]
         double[] scratch4 = array(scratch, 3, n * 12); // [n, sensors]
         double[] again = array(outputs, 1, n * 12); // [n, sensors]
-        // x @ dense1.W (autoencoder.nn:5, prelude.nn:154)
+        // x @ dense1.W (autoencoder.nn:5, prelude.nn:157)
         contractions[0]
                 .columns(n, 12, 16)
                 .rows(16, 1, 1)
@@ -72,7 +72,7 @@ public final class AutoencoderForward {
                 scratch1[i * 16 + j] = Math.tanh(scratch2[i * 16 + j] + parameters[274 + j]);
             }
         }
-        // tanh(z @ dense3.W + dense3.b) @ dense4.W (autoencoder.nn:6, prelude.nn:154)
+        // tanh(z @ dense3.W + dense3.b) @ dense4.W (autoencoder.nn:6, prelude.nn:157)
         contractions[1]
                 .columns(n, 16, 12)
                 .summed(16, 12, 1)

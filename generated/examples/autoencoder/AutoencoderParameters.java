@@ -35,6 +35,7 @@ public final class AutoencoderParameters extends Parameters {
             List.of(
                     new Signature.Value("z", List.of(new Signature.Axis("n", Signature.Axis.UNBOUND), new Signature.Axis("code", 2))),
                     new Signature.Value("again", List.of(new Signature.Axis("n", Signature.Axis.UNBOUND), new Signature.Axis("sensors", 12)))),
+            List.of(),
             List.of());
 
     private final double[] values;

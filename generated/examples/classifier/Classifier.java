@@ -105,6 +105,7 @@ public final class Classifier implements Model {
             throw new IllegalArgumentException("x has " + x.length + " elements, y has "
                     + y.length + ": both run over n");
         }
+        Binding.checkElements(ClassifierParameters.SIGNATURE.targets().get(0), 3, y);
         this.n = n;
         this.x = x;
         this.y = y;

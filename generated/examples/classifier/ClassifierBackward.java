@@ -15,11 +15,11 @@ import java.util.Arrays;
 public final class ClassifierBackward {
     private final double[][] outputs = new double[1][0];
 
-    private final double[][] scratch = new double[10][0];
+    private final double[][] scratch = new double[11][0];
 
     private final double[][] saved = new double[4][0];
 
-    private final Contraction[] contractions = contractions(2);
+    private final Contraction[] contractions = contractions(10);
 
     private int n;
 
@@ -41,11 +41,12 @@ public final class ClassifierBackward {
         this.y = y;
         this.ready = true;
         double[] saved1 = array(saved, 0, n * 13); // [n, hidden1]
+        double[] scratch1 = array(scratch, 0, n * 13); // [n, hidden1]
         double[] saved4 = array(saved, 3, n * 8); // [n, hidden2]
         double[] saved2 = array(saved, 1, n * 8); // [n, hidden2]
-        double[] scratch1 = array(scratch, 0, n * 3); // [n, classes]
+        double[] scratch2 = array(scratch, 1, n * 3); // [n, classes]
         double[] logits = array(outputs, 0, n * 3); // [n, classes]
-        double[] scratch2 = array(scratch, 1, n);
+        double[] scratch3 = array(scratch, 2, n);
         double[] saved3 = array(saved, 2, n);
         // x @ w1 (classifier.nn:9)
         contractions[0]
@@ -53,30 +54,31 @@ public final class ClassifierBackward {
                 .summed(20, 13, 1)
                 .rows(13, 1, 1)
                 .store(parameters, 0, x, 0, saved1, 0);
-        // classifier.nn:10
-        Arrays.fill(saved4, 0, n * 8, 0);
+        // a1 = relu(x @ w1) (classifier.nn:9, prelude.nn:54, classifier.nn:10)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 13; j++) {
-                int row1 = 260 + j * 8;
-                boolean t1 = saved1[i * 13 + j] > 0;
-                for (int k = 0; k < 8; k++) {
-                    saved4[i * 8 + k] += t1 ? parameters[row1 + k] * saved1[i * 13 + j] : 0;
-                }
+                scratch1[i * 13 + j] = saved1[i * 13 + j] > 0 ? saved1[i * 13 + j] : 0;
             }
         }
-        // a2 = sigmoid(sum[hidden1](if x @ w1 > 0 then w2*(x @ w1) else 0)) (classifier.nn:10, prelude.nn:23)
+        // a1 @ w2 (classifier.nn:10)
+        contractions[1]
+                .columns(n, 13, 8)
+                .summed(13, 8, 1)
+                .rows(8, 1, 1)
+                .store(parameters, 260, scratch1, 0, saved4, 0);
+        // a2 = sigmoid(a1 @ w2) (classifier.nn:10, prelude.nn:23)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 8; j++) {
                 saved2[i * 8 + j] = SpecialFunctions.sigmoid(saved4[i * 8 + j]);
             }
         }
         // classifier.nn:11
-        Arrays.fill(scratch1, 0, n * 3, 0);
+        Arrays.fill(scratch2, 0, n * 3, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 8; j++) {
-                int row2 = 364 + j * 3;
+                int row1 = 364 + j * 3;
                 for (int k = 0; k < 3; k++) {
-                    scratch1[i * 3 + k] += parameters[row2 + k] * saved2[i * 8 + j];
+                    scratch2[i * 3 + k] += parameters[row1 + k] * saved2[i * 8 + j];
                 }
             }
         }
@@ -86,7 +88,7 @@ public final class ClassifierBackward {
             double largest1 = Double.NEGATIVE_INFINITY;
             double sum2 = 0;
             for (int j = 0; j < 3; j++) {
-                double logits_ij = scratch1[i * 3 + j] + parameters[388 + j];
+                double logits_ij = scratch2[i * 3 + j] + parameters[388 + j];
                 logits[i * 3 + j] = logits_ij;
                 sum1 += y[i] == j ? logits_ij : 0;
                 double term1 = logits_ij;
@@ -97,14 +99,14 @@ public final class ClassifierBackward {
                     largest1 = term1;
                 }
             }
-            scratch2[i] = sum1;
+            scratch3[i] = sum1;
             double t1 = largest1 + Math.log(sum2);
             saved3[i] = t1;
         }
         // classifier.nn:12
         double sum1 = 0; // sum[n](logsumexp[classes](logits) - sum[classes](if y == … then logits else 0))
         for (int i = 0; i < n; i++) {
-            sum1 += saved3[i] - scratch2[i];
+            sum1 += saved3[i] - scratch3[i];
         }
         double t1 = sum1 / n;
         return t1;
@@ -126,13 +128,14 @@ public final class ClassifierBackward {
         double[] scratch1 = array(scratch, 0, n * 3); // [n, classes]
         double[] saved2 = array(saved, 1, n * 8); // [n, hidden2]
         double[] scratch2 = array(scratch, 1, n * 8); // [n, hidden2]
-        double[] saved4 = array(saved, 3, n * 8); // [n, hidden2]
-        double[] scratch3 = array(scratch, 2, n * 8); // [n, hidden2]
         double[] saved1 = array(saved, 0, n * 13); // [n, hidden1]
-        double[] scratch4 = array(scratch, 3, n * 13); // [n, hidden1]
+        double[] scratch3 = array(scratch, 2, n * 13); // [n, hidden1]
+        double[] saved4 = array(saved, 3, n * 8); // [n, hidden2]
+        double[] scratch4 = array(scratch, 3, n * 8); // [n, hidden2]
+        double[] scratch5 = array(scratch, 4, n * 13); // [n, hidden1]
         double t1 = 1.0 / n;
         double t2 = -t1;
-        // d_logits = exp(logits - …)/size(n) + (if y == … then -1/size(n) else 0) (classifier.nn:11)
+        // d_logits = softmax[classes](logits)/n + (if y == position(classes) then -1/n else 0) (classifier.nn:11)
         Arrays.fill(gradient, 388, 388 + 3, 0);
         for (int i = 0; i < n; i++) {
             double t3 = -saved3[i];
@@ -156,37 +159,42 @@ public final class ClassifierBackward {
                 scratch2[i * 8 + j] = d_a2;
             }
         }
+        // a1 = relu(x @ w1) (classifier.nn:9, prelude.nn:54, classifier.nn:10)
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 13; j++) {
+                scratch3[i * 13 + j] = saved1[i * 13 + j] > 0 ? saved1[i * 13 + j] : 0;
+            }
+        }
         // classifier.nn:10
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 8; j++) {
-                scratch3[i * 8 + j] = SpecialFunctions.sigmoid(-saved4[i * 8 + j]);
+                scratch4[i * 8 + j] = saved2[i * 8 + j] * scratch2[i * 8 + j] * SpecialFunctions.sigmoid(-saved4[i * 8 + j]);
             }
         }
-        // classifier.nn:10
-        Arrays.fill(gradient, 260, 260 + 104, 0);
+        // (sigmoid(a1 @ w2)*sigmoid(-(a1 @ w2))*d_a2) @ transpose(w2) (classifier.nn:10)
+        contractions[2]
+                .columns(n, 8, 13)
+                .rows(13, 8, 1)
+                .summed(8, 1, 1)
+                .store(parameters, 260, scratch4, 0, scratch5, 0);
+        // sum[n](if x @ w1 > 0 then (x @ w1)*sigmoid(a1 @ w2)*sigmoid(-(a1 @ w2))*d_a2 else 0) (classifier.nn:10)
+        contractions[3]
+                .summed(n, 13, 8)
+                .rows(13, 1, 8)
+                .columns(8, 1, 1)
+                .store(scratch3, 0, scratch4, 0, gradient, 260);
+        // classifier.nn:9
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 13; j++) {
-                int row2 = 260 + j * 8;
-                boolean t3 = saved1[i * 13 + j] > 0;
-                double sum1 = 0; // sum[hidden2](if x @ w1 > 0 then w2*sigmoid(sum[hidden1](…))*sigmoid(-sum[hidden1](…))*d_a2 else 0)
-                for (int k = 0; k < 8; k++) {
-                    double t4 = saved2[i * 8 + k] * scratch2[i * 8 + k] * scratch3[i * 8 + k];
-                    sum1 += t3 ? parameters[row2 + k] * t4 : 0;
-                    gradient[row2 + k] += t3 ? saved1[i * 13 + j] * t4 : 0;
-                }
-                scratch4[i * 13 + j] = sum1;
+                scratch3[i * 13 + j] = saved1[i * 13 + j] > 0 ? scratch5[i * 13 + j] : 0;
             }
         }
-        // classifier.nn:9
-        Arrays.fill(gradient, 0, 260, 0);
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < 20; j++) {
-                for (int k = 0; k < 13; k++) {
-                    double t3 = saved1[i * 13 + k] > 0 ? 1 : 0;
-                    gradient[j * 13 + k] += t3 > 0 ? x[i * 20 + j] * scratch4[i * 13 + k] : 0;
-                }
-            }
-        }
+        // transpose(x) @ (if x @ w1 > 0 then (sigmoid(a1 @ w2)*sigmoid(-(a1 @ w2))*d_a2) @ transpose(w2) else ... (classifier.nn:9)
+        contractions[4]
+                .summed(n, 20, 13)
+                .rows(20, 1, 13)
+                .columns(13, 1, 1)
+                .store(x, 0, scratch3, 0, gradient, 0);
     }
 
     /**
@@ -195,45 +203,47 @@ public final class ClassifierBackward {
     public double lossAndGradient(int n, double[] parameters, double[] x, double[] y,
             double[] gradient) {
         double[] scratch1 = array(scratch, 0, n * 13); // [n, hidden1]
-        double[] scratch2 = array(scratch, 1, n * 8); // [n, hidden2]
+        double[] scratch2 = array(scratch, 1, n * 13); // [n, hidden1]
         double[] scratch3 = array(scratch, 2, n * 8); // [n, hidden2]
-        double[] scratch4 = array(scratch, 3, n * 3); // [n, classes]
-        double[] scratch5 = array(scratch, 4, n);
+        double[] scratch4 = array(scratch, 3, n * 8); // [n, hidden2]
+        double[] scratch5 = array(scratch, 4, n * 3); // [n, classes]
         double[] scratch6 = array(scratch, 5, n);
-        double[] scratch7 = array(scratch, 6, n * 3); // [n, classes]
-        double[] scratch8 = array(scratch, 7, n * 8); // [n, hidden2]
+        double[] scratch7 = array(scratch, 6, n);
+        double[] scratch8 = array(scratch, 7, n * 3); // [n, classes]
         double[] scratch9 = array(scratch, 8, n * 8); // [n, hidden2]
-        double[] scratch10 = array(scratch, 9, n * 13); // [n, hidden1]
+        double[] scratch10 = array(scratch, 9, n * 8); // [n, hidden2]
+        double[] scratch11 = array(scratch, 10, n * 13); // [n, hidden1]
         // x @ w1 (classifier.nn:9)
-        contractions[1]
+        contractions[5]
                 .columns(n, 20, 13)
                 .summed(20, 13, 1)
                 .rows(13, 1, 1)
                 .store(parameters, 0, x, 0, scratch1, 0);
-        // classifier.nn:10
-        Arrays.fill(scratch2, 0, n * 8, 0);
+        // a1 = relu(x @ w1) (classifier.nn:9, prelude.nn:54, classifier.nn:10)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 13; j++) {
-                int row1 = 260 + j * 8;
-                boolean t1 = scratch1[i * 13 + j] > 0;
-                for (int k = 0; k < 8; k++) {
-                    scratch2[i * 8 + k] += t1 ? parameters[row1 + k] * scratch1[i * 13 + j] : 0;
-                }
+                scratch2[i * 13 + j] = scratch1[i * 13 + j] > 0 ? scratch1[i * 13 + j] : 0;
             }
         }
-        // a2 = sigmoid(sum[hidden1](if x @ w1 > 0 then w2*(x @ w1) else 0)) (classifier.nn:10, prelude.nn:23)
+        // a1 @ w2 (classifier.nn:10)
+        contractions[6]
+                .columns(n, 13, 8)
+                .summed(13, 8, 1)
+                .rows(8, 1, 1)
+                .store(parameters, 260, scratch2, 0, scratch3, 0);
+        // a2 = sigmoid(a1 @ w2) (classifier.nn:10, prelude.nn:23)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 8; j++) {
-                scratch3[i * 8 + j] = SpecialFunctions.sigmoid(scratch2[i * 8 + j]);
+                scratch4[i * 8 + j] = SpecialFunctions.sigmoid(scratch3[i * 8 + j]);
             }
         }
         // classifier.nn:11
-        Arrays.fill(scratch4, 0, n * 3, 0);
+        Arrays.fill(scratch5, 0, n * 3, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 8; j++) {
-                int row2 = 364 + j * 3;
+                int row1 = 364 + j * 3;
                 for (int k = 0; k < 3; k++) {
-                    scratch4[i * 3 + k] += parameters[row2 + k] * scratch3[i * 8 + j];
+                    scratch5[i * 3 + k] += parameters[row1 + k] * scratch4[i * 8 + j];
                 }
             }
         }
@@ -243,7 +253,7 @@ public final class ClassifierBackward {
             double largest1 = Double.NEGATIVE_INFINITY;
             double sum2 = 0;
             for (int j = 0; j < 3; j++) {
-                double logits = scratch4[i * 3 + j] + parameters[388 + j];
+                double logits = scratch5[i * 3 + j] + parameters[388 + j];
                 sum1 += y[i] == j ? logits : 0;
                 double term1 = logits;
                 if (term1 <= largest1) {
@@ -253,26 +263,26 @@ public final class ClassifierBackward {
                     largest1 = term1;
                 }
             }
-            scratch5[i] = sum1;
+            scratch6[i] = sum1;
             double t1 = largest1 + Math.log(sum2);
-            scratch6[i] = t1;
+            scratch7[i] = t1;
         }
         double t1 = 1.0 / n;
         double t2 = -t1;
         // classifier.nn:12
         double sum1 = 0; // sum[n](logsumexp[classes](logits) - sum[classes](if y == … then logits else 0))
         for (int i = 0; i < n; i++) {
-            sum1 += scratch6[i] - scratch5[i];
+            sum1 += scratch7[i] - scratch6[i];
         }
-        // d_logits = exp(logits - …)/size(n) + (if y == … then -1/size(n) else 0) (classifier.nn:11)
+        // d_logits = softmax[classes](logits)/n + (if y == position(classes) then -1/n else 0) (classifier.nn:11)
         Arrays.fill(gradient, 388, 388 + 3, 0);
         for (int i = 0; i < n; i++) {
-            double t3 = -scratch6[i];
+            double t3 = -scratch7[i];
             for (int j = 0; j < 3; j++) {
-                double logits = scratch4[i * 3 + j] + parameters[388 + j];
+                double logits = scratch5[i * 3 + j] + parameters[388 + j];
                 double t4 = y[i] == j ? t2 : 0;
                 double d_logits = t1 * Math.exp(logits + t3) + t4;
-                scratch7[i * 3 + j] = d_logits;
+                scratch8[i * 3 + j] = d_logits;
                 gradient[388 + j] += d_logits;
             }
         }
@@ -280,47 +290,46 @@ public final class ClassifierBackward {
         Arrays.fill(gradient, 364, 364 + 24, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 8; j++) {
-                int row3 = 364 + j * 3;
+                int row2 = 364 + j * 3;
                 double d_a2 = 0;
                 for (int k = 0; k < 3; k++) {
-                    d_a2 += parameters[row3 + k] * scratch7[i * 3 + k];
-                    gradient[row3 + k] += scratch3[i * 8 + j] * scratch7[i * 3 + k];
+                    d_a2 += parameters[row2 + k] * scratch8[i * 3 + k];
+                    gradient[row2 + k] += scratch4[i * 8 + j] * scratch8[i * 3 + k];
                 }
-                scratch8[i * 8 + j] = d_a2;
+                scratch9[i * 8 + j] = d_a2;
             }
         }
         double t3 = t1 * sum1;
         // classifier.nn:10
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 8; j++) {
-                scratch9[i * 8 + j] = SpecialFunctions.sigmoid(-scratch2[i * 8 + j]);
+                scratch10[i * 8 + j] = scratch4[i * 8 + j] * scratch9[i * 8 + j] * SpecialFunctions.sigmoid(-scratch3[i * 8 + j]);
             }
         }
-        // classifier.nn:10
-        Arrays.fill(gradient, 260, 260 + 104, 0);
+        // (sigmoid(a1 @ w2)*sigmoid(-(a1 @ w2))*d_a2) @ transpose(w2) (classifier.nn:10)
+        contractions[7]
+                .columns(n, 8, 13)
+                .rows(13, 8, 1)
+                .summed(8, 1, 1)
+                .store(parameters, 260, scratch10, 0, scratch11, 0);
+        // sum[n](if x @ w1 > 0 then (x @ w1)*sigmoid(a1 @ w2)*sigmoid(-(a1 @ w2))*d_a2 else 0) (classifier.nn:10)
+        contractions[8]
+                .summed(n, 13, 8)
+                .rows(13, 1, 8)
+                .columns(8, 1, 1)
+                .store(scratch2, 0, scratch10, 0, gradient, 260);
+        // classifier.nn:9
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 13; j++) {
-                int row4 = 260 + j * 8;
-                boolean t4 = scratch1[i * 13 + j] > 0;
-                double sum2 = 0; // sum[hidden2](if x @ w1 > 0 then w2*sigmoid(sum[hidden1](…))*sigmoid(-sum[hidden1](…))*d_a2 else 0)
-                for (int k = 0; k < 8; k++) {
-                    double t5 = scratch3[i * 8 + k] * scratch8[i * 8 + k] * scratch9[i * 8 + k];
-                    sum2 += t4 ? parameters[row4 + k] * t5 : 0;
-                    gradient[row4 + k] += t4 ? scratch1[i * 13 + j] * t5 : 0;
-                }
-                scratch10[i * 13 + j] = sum2;
+                scratch2[i * 13 + j] = scratch1[i * 13 + j] > 0 ? scratch11[i * 13 + j] : 0;
             }
         }
-        // classifier.nn:9
-        Arrays.fill(gradient, 0, 260, 0);
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < 20; j++) {
-                for (int k = 0; k < 13; k++) {
-                    double t4 = scratch1[i * 13 + k] > 0 ? 1 : 0;
-                    gradient[j * 13 + k] += t4 > 0 ? x[i * 20 + j] * scratch10[i * 13 + k] : 0;
-                }
-            }
-        }
+        // transpose(x) @ (if x @ w1 > 0 then (sigmoid(a1 @ w2)*sigmoid(-(a1 @ w2))*d_a2) @ transpose(w2) else ... (classifier.nn:9)
+        contractions[9]
+                .summed(n, 20, 13)
+                .rows(20, 1, 13)
+                .columns(13, 1, 1)
+                .store(x, 0, scratch2, 0, gradient, 0);
         return t3;
     }
 

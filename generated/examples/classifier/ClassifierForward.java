@@ -15,17 +15,18 @@ import java.util.Arrays;
 public final class ClassifierForward {
     private final double[][] outputs = new double[1][0];
 
-    private final double[][] scratch = new double[3][0];
+    private final double[][] scratch = new double[4][0];
 
-    private final Contraction[] contractions = contractions(1);
+    private final Contraction[] contractions = contractions(2);
 
     /**
      * Computes the outputs.
      */
     public void predict(int n, double[] parameters, double[] x) {
         double[] scratch1 = array(scratch, 0, n * 13); // [n, hidden1]
-        double[] scratch2 = array(scratch, 1, n * 8); // [n, hidden2]
-        double[] scratch3 = array(scratch, 2, n * 3); // [n, classes]
+        double[] scratch2 = array(scratch, 1, n * 13); // [n, hidden1]
+        double[] scratch3 = array(scratch, 2, n * 8); // [n, hidden2]
+        double[] scratch4 = array(scratch, 3, n * 3); // [n, classes]
         double[] logits = array(outputs, 0, n * 3); // [n, classes]
         // x @ w1 (classifier.nn:9)
         contractions[0]
@@ -33,32 +34,33 @@ public final class ClassifierForward {
                 .summed(20, 13, 1)
                 .rows(13, 1, 1)
                 .store(parameters, 0, x, 0, scratch1, 0);
-        // classifier.nn:10
-        Arrays.fill(scratch2, 0, n * 8, 0);
+        // a1 = relu(x @ w1) (classifier.nn:9, prelude.nn:54, classifier.nn:10)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 13; j++) {
-                int row1 = 260 + j * 8;
-                boolean t1 = scratch1[i * 13 + j] > 0;
-                for (int k = 0; k < 8; k++) {
-                    scratch2[i * 8 + k] += t1 ? parameters[row1 + k] * scratch1[i * 13 + j] : 0;
-                }
+                scratch2[i * 13 + j] = scratch1[i * 13 + j] > 0 ? scratch1[i * 13 + j] : 0;
             }
         }
+        // a1 @ w2 (classifier.nn:10)
+        contractions[1]
+                .columns(n, 13, 8)
+                .summed(13, 8, 1)
+                .rows(8, 1, 1)
+                .store(parameters, 260, scratch2, 0, scratch3, 0);
         // classifier.nn:11
-        Arrays.fill(scratch3, 0, n * 3, 0);
+        Arrays.fill(scratch4, 0, n * 3, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 8; j++) {
-                int row2 = 364 + j * 3;
-                double a2 = SpecialFunctions.sigmoid(scratch2[i * 8 + j]);
+                int row1 = 364 + j * 3;
+                double a2 = SpecialFunctions.sigmoid(scratch3[i * 8 + j]);
                 for (int k = 0; k < 3; k++) {
-                    scratch3[i * 3 + k] += parameters[row2 + k] * a2;
+                    scratch4[i * 3 + k] += parameters[row1 + k] * a2;
                 }
             }
         }
         // logits = a2 @ w3 + b3 (classifier.nn:11)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 3; j++) {
-                logits[i * 3 + j] = scratch3[i * 3 + j] + parameters[388 + j];
+                logits[i * 3 + j] = scratch4[i * 3 + j] + parameters[388 + j];
             }
         }
     }

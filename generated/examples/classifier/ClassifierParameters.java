@@ -30,6 +30,7 @@ public final class ClassifierParameters extends Parameters {
                     new Signature.Parameter("w3", 364, List.of(8, 3), new Initialiser.KaimingUniform(8, 1.4142135623730951), Interval.ALL, false),
                     new Signature.Parameter("b3", 388, List.of(3), new Initialiser.Constant(0.0), Interval.ALL, false)),
             List.of(new Signature.Value("logits", List.of(new Signature.Axis("n", Signature.Axis.UNBOUND), new Signature.Axis("classes", 3)))),
+            List.of(),
             List.of());
 
     private final double[] values;

@@ -68,7 +68,7 @@ public final class DagBackward {
             scratch1[i] = sum1;
             scratch2[i] = sum2;
         }
-        // distance = abs(… - …) + a @ trend_a + b @ trend_b + bias (dag.nn:14)
+        // distance = abs(scale(a, measure.*) - scale(b, measure.*)) + a @ trend_a + b @ trend_b + bias (dag.nn:14)
         double bias = parameters[4];
         double sum1 = 0; // sum[n]((distance - y)^2)
         for (int i = 0; i < n; i++) {
@@ -149,7 +149,7 @@ public final class DagBackward {
             gradient[5 + i] = scratch5[i] + scratch8[i];
             gradient[53 + i] = scratch7[i] + scratch10[i];
         }
-        // prelude.nn:153
+        // prelude.nn:156
         for (int i = 0; i < 2; i++) {
             int row1 = 21 + i * 16;
             for (int j = 0; j < 16; j++) {
@@ -245,7 +245,7 @@ public final class DagBackward {
             gradient[5 + i] = scratch13[i] + scratch16[i];
             gradient[53 + i] = scratch15[i] + scratch18[i];
         }
-        // prelude.nn:153
+        // prelude.nn:156
         for (int i = 0; i < 2; i++) {
             int row1 = 21 + i * 16;
             for (int j = 0; j < 16; j++) {

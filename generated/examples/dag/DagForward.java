@@ -40,7 +40,7 @@ public final class DagForward {
             scratch3[i] = sum1;
             scratch4[i] = sum2;
         }
-        // distance = abs(… - …) + a @ trend_a + b @ trend_b + bias (dag.nn:14)
+        // distance = abs(scale(a, measure.*) - scale(b, measure.*)) + a @ trend_a + b @ trend_b + bias (dag.nn:14)
         double bias = parameters[4];
         for (int i = 0; i < n; i++) {
             distance[i] = Math.abs(scratch1[i] - scratch2[i]) + scratch3[i] + scratch4[i] + bias;

@@ -33,6 +33,7 @@ public final class DagParameters extends Parameters {
                     new Signature.Parameter("measure.dense.W", 21, List.of(2, 16), new Initialiser.GlorotUniform(2, 16, 1.0), Interval.ALL, false),
                     new Signature.Parameter("measure.dense.b", 53, List.of(16), new Initialiser.Constant(0.0), Interval.ALL, false)),
             List.of(new Signature.Value("distance", List.of(new Signature.Axis("n", Signature.Axis.UNBOUND)))),
+            List.of(),
             List.of());
 
     private final double[] values;

@@ -86,6 +86,8 @@ public final class Communities implements Model {
             throw new IllegalArgumentException("source has " + source.length + " elements, destination has "
                     + destination.length + ": both run over links");
         }
+        Binding.checkElements(CommunitiesParameters.SIGNATURE.inputs().get(1), people, source);
+        Binding.checkElements(CommunitiesParameters.SIGNATURE.inputs().get(2), people, destination);
         this.people = people;
         this.links = links;
         this.feature = feature;
@@ -135,6 +137,9 @@ public final class Communities implements Model {
             throw new IllegalArgumentException("feature has " + feature.length + " elements, known has "
                     + known.length + ": both run over people");
         }
+        Binding.checkElements(CommunitiesParameters.SIGNATURE.inputs().get(1), people, source);
+        Binding.checkElements(CommunitiesParameters.SIGNATURE.inputs().get(2), people, destination);
+        Binding.checkElements(CommunitiesParameters.SIGNATURE.targets().get(0), 2, community);
         this.people = people;
         this.links = links;
         this.feature = feature;

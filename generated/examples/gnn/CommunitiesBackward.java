@@ -13,7 +13,7 @@ import java.util.Arrays;
 public final class CommunitiesBackward {
     private final double[][] outputs = new double[1][0];
 
-    private final double[][] scratch = new double[16][0];
+    private final double[][] scratch = new double[13][0];
 
     private final double[][] saved = new double[7][0];
 
@@ -52,8 +52,8 @@ public final class CommunitiesBackward {
         this.known = known;
         this.ready = true;
         double[] scratch1 = array(scratch, 0, people);
-        double[] saved1 = array(saved, 0, people * 8); // [people, 8]
         double[] saved5 = array(saved, 4, people * 4); // [people, features]
+        double[] saved1 = array(saved, 0, people * 8); // [people, 8]
         double[] saved2 = array(saved, 1, people);
         double[] saved3 = array(saved, 2, people * 8); // [people, 8]
         double[] saved6 = array(saved, 5, people * 8); // [people, 8]
@@ -62,6 +62,11 @@ public final class CommunitiesBackward {
         double[] scratch3 = array(scratch, 2, people * 2); // [people, communities]
         double[] logits = array(outputs, 0, people * 2); // [people, communities]
         double[] saved4 = array(saved, 3, people);
+        // gnn.nn:15
+        Arrays.fill(scratch1, 0, people, 0);
+        for (int i = 0; i < links; i++) {
+            scratch1[Indices.at(destination[i], people, "people")] += 1;
+        }
         // gnn.nn:17
         double sum1 = 0; // sum[people](known)
         for (int i = 0; i < people; i++) {
@@ -69,12 +74,11 @@ public final class CommunitiesBackward {
         }
         savedCells[0] = sum1;
         // gnn.nn:15
-        for (int i = 0; i < people; i++) {
-            double sum2 = 0; // sum[links](if destination == position(people) then 1 else 0)
-            for (int j = 0; j < links; j++) {
-                sum2 += destination[j] == i ? 1 : 0;
+        Arrays.fill(saved5, 0, people * 4, 0);
+        for (int i = 0; i < links; i++) {
+            for (int j = 0; j < 4; j++) {
+                saved5[Indices.at(destination[i], people, "people") * 4 + j] += feature[Indices.at(source[i], people, "people") * 4 + j];
             }
-            scratch1[i] = sum2;
         }
         // gnn.nn:15
         Arrays.fill(saved1, 0, people * 8, 0);
@@ -82,17 +86,6 @@ public final class CommunitiesBackward {
             for (int j = 0; j < 4; j++) {
                 for (int k = 0; k < 8; k++) {
                     saved1[i * 8 + k] += parameters[j * 8 + k] * feature[i * 4 + j];
-                }
-            }
-        }
-        // gnn.nn:15
-        Arrays.fill(saved5, 0, people * 4, 0);
-        for (int i = 0; i < people; i++) {
-            for (int j = 0; j < links; j++) {
-                boolean t1 = destination[j] == i;
-                for (int k = 0; k < 4; k++) {
-                    saved5[i * 4 + k] += t1
-                            ? feature[Indices.at(source[j], people, "people") * 4 + k] : 0;
                 }
             }
         }
@@ -129,13 +122,9 @@ public final class CommunitiesBackward {
         }
         // gnn.nn:16
         Arrays.fill(saved7, 0, people * 8, 0);
-        for (int i = 0; i < people; i++) {
-            for (int j = 0; j < links; j++) {
-                boolean t1 = destination[j] == i;
-                for (int k = 0; k < 8; k++) {
-                    saved7[i * 8 + k] += t1
-                            ? saved6[Indices.at(source[j], people, "people") * 8 + k] : 0;
-                }
+        for (int i = 0; i < links; i++) {
+            for (int j = 0; j < 8; j++) {
+                saved7[Indices.at(destination[i], people, "people") * 8 + j] += saved6[Indices.at(source[i], people, "people") * 8 + j];
             }
         }
         // gnn.nn:16
@@ -197,17 +186,14 @@ public final class CommunitiesBackward {
         double[] saved4 = array(saved, 3, people);
         double[] logits = array(outputs, 0, people * 2); // [people, communities]
         double[] scratch1 = array(scratch, 0, people * 2); // [people, communities]
-        double[] scratch2 = array(scratch, 1, links);
         double[] saved6 = array(saved, 5, people * 8); // [people, 8]
         double[] saved2 = array(saved, 1, people);
         double[] saved7 = array(saved, 6, people * 8); // [people, 8]
+        double[] scratch2 = array(scratch, 1, people * 8); // [people, 8]
         double[] scratch3 = array(scratch, 2, people * 8); // [people, 8]
         double[] scratch4 = array(scratch, 3, people * 8); // [people, 8]
-        double[] scratch5 = array(scratch, 4, people);
-        double[] scratch6 = array(scratch, 5, links * 8); // [links, 8]
         double[] saved1 = array(saved, 0, people * 8); // [people, 8]
         double[] saved3 = array(saved, 2, people * 8); // [people, 8]
-        double[] scratch7 = array(scratch, 6, people * 8); // [people, 8]
         double[] saved5 = array(saved, 4, people * 4); // [people, features]
         double t1 = savedCells[0];
         double t2 = 1 / t1;
@@ -221,13 +207,6 @@ public final class CommunitiesBackward {
                 double d_logits = known[i] * t2 * Math.exp(logits[i * 2 + j] + t3) + t5;
                 scratch1[i * 2 + j] = d_logits;
                 gradient[104 + j] += d_logits;
-            }
-        }
-        // gnn.nn:16
-        Arrays.fill(scratch2, 0, links, Double.NEGATIVE_INFINITY);
-        for (int i = 0; i < people; i++) {
-            for (int j = 0; j < links; j++) {
-                scratch2[j] = Math.max(scratch2[j], destination[j] == i ? 1 : 0);
             }
         }
         // gnn.nn:16
@@ -245,46 +224,33 @@ public final class CommunitiesBackward {
                     gradient[row1 + k] += saved6[i * 8 + j] * scratch1[i * 2 + k];
                     gradient[row2 + k] += saved2[i] * saved7[i * 8 + j] * scratch1[i * 2 + k];
                 }
-                scratch3[i * 8 + j] = sum1;
-                scratch4[i * 8 + j] = sum2;
+                scratch2[i * 8 + j] = sum1;
+                scratch3[i * 8 + j] = sum2;
             }
         }
         // gnn.nn:16
-        Arrays.fill(scratch5, 0, people, 0);
-        for (int i = 0; i < links; i++) {
-            scratch5[Indices.at(source[i], people, "people")] += scratch2[i] > 0 ? 1 : 0;
-        }
-        // gnn.nn:16
-        Arrays.fill(scratch6, 0, links * 8, 0);
         for (int i = 0; i < people; i++) {
-            for (int j = 0; j < links; j++) {
-                boolean t3 = destination[j] == i;
-                for (int k = 0; k < 8; k++) {
-                    scratch6[j * 8 + k] += t3 ? saved2[i] * scratch4[i * 8 + k] : 0;
-                }
+            for (int j = 0; j < 8; j++) {
+                scratch4[i * 8 + j] = saved2[i] * scratch3[i * 8 + j];
             }
         }
         // gnn.nn:16
-        Arrays.fill(scratch4, 0, people * 8, 0);
+        Arrays.fill(scratch3, 0, people * 8, 0);
         for (int i = 0; i < links; i++) {
-            boolean t3 = scratch2[i] > 0;
             for (int j = 0; j < 8; j++) {
-                scratch4[Indices.at(source[i], people, "people") * 8 + j] += t3
-                        ? scratch6[i * 8 + j] : 0;
+                scratch3[Indices.at(source[i], people, "people") * 8 + j] += scratch4[Indices.at(destination[i], people, "people") * 8 + j];
             }
         }
         // gnn.nn:15
         Arrays.fill(gradient, 64, 64 + 8, 0);
         for (int i = 0; i < people; i++) {
-            boolean t3 = scratch5[i] > 0;
             for (int j = 0; j < 8; j++) {
-                double t4 = Math.cosh(saved1[i * 8 + j] + saved2[i] * saved3[i * 8 + j]
+                double t3 = Math.cosh(saved1[i * 8 + j] + saved2[i] * saved3[i * 8 + j]
                         + parameters[64 + j]);
-                double t5 = t3 ? scratch4[i * 8 + j] : 0;
-                double d_h = scratch3[i * 8 + j] + t5;
-                double t6 = d_h / (t4 * t4);
-                scratch7[i * 8 + j] = t6;
-                gradient[64 + j] += t6;
+                double t4 = 1 / (t3 * t3);
+                scratch4[i * 8 + j] = t4;
+                double d_h = scratch2[i * 8 + j] + scratch3[i * 8 + j];
+                gradient[64 + j] += t4 * d_h;
             }
         }
         // gnn.nn:15
@@ -294,8 +260,10 @@ public final class CommunitiesBackward {
             for (int j = 0; j < 4; j++) {
                 int row3 = 32 + j * 8;
                 for (int k = 0; k < 8; k++) {
-                    gradient[j * 8 + k] += feature[i * 4 + j] * scratch7[i * 8 + k];
-                    gradient[row3 + k] += saved5[i * 4 + j] * saved2[i] * scratch7[i * 8 + k];
+                    double d_h = scratch2[i * 8 + k] + scratch3[i * 8 + k];
+                    double t3 = scratch4[i * 8 + k] * d_h;
+                    gradient[j * 8 + k] += feature[i * 4 + j] * t3;
+                    gradient[row3 + k] += saved5[i * 4 + j] * saved2[i] * t3;
                 }
             }
         }
@@ -307,37 +275,35 @@ public final class CommunitiesBackward {
     public double lossAndGradient(int people, int links, double[] parameters, double[] feature,
             double[] source, double[] destination, double[] community, double[] known,
             double[] gradient) {
-        double[] scratch2 = array(scratch, 1, links);
         double[] scratch1 = array(scratch, 0, people);
+        double[] scratch2 = array(scratch, 1, people * 4); // [people, features]
         double[] scratch3 = array(scratch, 2, people * 8); // [people, 8]
-        double[] scratch4 = array(scratch, 3, people * 4); // [people, features]
+        double[] scratch4 = array(scratch, 3, people * 8); // [people, 8]
         double[] scratch5 = array(scratch, 4, people);
         double[] scratch6 = array(scratch, 5, people * 8); // [people, 8]
-        double[] scratch7 = array(scratch, 6, people);
+        double[] scratch7 = array(scratch, 6, people * 2); // [people, communities]
         double[] scratch8 = array(scratch, 7, people * 8); // [people, 8]
         double[] scratch9 = array(scratch, 8, people * 2); // [people, communities]
-        double[] scratch10 = array(scratch, 9, people * 8); // [people, 8]
+        double[] scratch10 = array(scratch, 9, people);
         double[] scratch11 = array(scratch, 10, people * 2); // [people, communities]
-        double[] scratch12 = array(scratch, 11, people);
-        double[] scratch13 = array(scratch, 12, people * 2); // [people, communities]
-        double[] scratch14 = array(scratch, 13, people * 8); // [people, 8]
-        double[] scratch15 = array(scratch, 14, people * 8); // [people, 8]
-        double[] scratch16 = array(scratch, 15, links * 8); // [links, 8]
+        double[] scratch12 = array(scratch, 11, people * 8); // [people, 8]
+        double[] scratch13 = array(scratch, 12, people * 8); // [people, 8]
+        // gnn.nn:15
+        Arrays.fill(scratch1, 0, people, 0);
+        for (int i = 0; i < links; i++) {
+            scratch1[Indices.at(destination[i], people, "people")] += 1;
+        }
         // gnn.nn:17
         double sum1 = 0; // sum[people](known)
         for (int i = 0; i < people; i++) {
             sum1 += known[i];
         }
         // gnn.nn:15
-        Arrays.fill(scratch2, 0, links, Double.NEGATIVE_INFINITY);
-        for (int i = 0; i < people; i++) {
-            double sum2 = 0; // sum[links](if destination == position(people) then 1 else 0)
-            for (int j = 0; j < links; j++) {
-                double t1 = destination[j] == i ? 1 : 0;
-                sum2 += t1;
-                scratch2[j] = Math.max(scratch2[j], t1);
+        Arrays.fill(scratch2, 0, people * 4, 0);
+        for (int i = 0; i < links; i++) {
+            for (int j = 0; j < 4; j++) {
+                scratch2[Indices.at(destination[i], people, "people") * 4 + j] += feature[Indices.at(source[i], people, "people") * 4 + j];
             }
-            scratch1[i] = sum2;
         }
         // gnn.nn:15
         Arrays.fill(scratch3, 0, people * 8, 0);
@@ -349,70 +315,50 @@ public final class CommunitiesBackward {
             }
         }
         // gnn.nn:15
-        Arrays.fill(scratch4, 0, people * 4, 0);
-        for (int i = 0; i < people; i++) {
-            for (int j = 0; j < links; j++) {
-                boolean t1 = destination[j] == i;
-                for (int k = 0; k < 4; k++) {
-                    scratch4[i * 4 + k] += t1
-                            ? feature[Indices.at(source[j], people, "people") * 4 + k] : 0;
-                }
-            }
-        }
-        // gnn.nn:16
-        Arrays.fill(scratch5, 0, people, 0);
-        for (int i = 0; i < links; i++) {
-            scratch5[Indices.at(source[i], people, "people")] += scratch2[i] > 0 ? 1 : 0;
-        }
-        // gnn.nn:15
-        Arrays.fill(scratch6, 0, people * 8, 0);
+        Arrays.fill(scratch4, 0, people * 8, 0);
         for (int i = 0; i < people; i++) {
             for (int j = 0; j < 4; j++) {
                 int row1 = 32 + j * 8;
                 for (int k = 0; k < 8; k++) {
-                    scratch6[i * 8 + k] += parameters[row1 + k] * scratch4[i * 4 + j];
+                    scratch4[i * 8 + k] += parameters[row1 + k] * scratch2[i * 4 + j];
                 }
             }
         }
         // gnn.nn:15
         for (int i = 0; i < people; i++) {
-            scratch7[i] = 1 / Math.max(scratch1[i], 1);
+            scratch5[i] = 1 / Math.max(scratch1[i], 1);
         }
         // h = tanh(feature @ round1.own + … @ round1.sent/max(sum[links](…), 1) + round1.b) (gnn.nn:15)
         for (int i = 0; i < people; i++) {
             for (int j = 0; j < 8; j++) {
-                scratch8[i * 8 + j] = Math.tanh(scratch3[i * 8 + j]
-                        + scratch7[i] * scratch6[i * 8 + j] + parameters[64 + j]);
+                scratch6[i * 8 + j] = Math.tanh(scratch3[i * 8 + j]
+                        + scratch5[i] * scratch4[i * 8 + j] + parameters[64 + j]);
+            }
+        }
+        // gnn.nn:16
+        Arrays.fill(scratch7, 0, people * 2, 0);
+        for (int i = 0; i < people; i++) {
+            for (int j = 0; j < 8; j++) {
+                int row2 = 72 + j * 2;
+                for (int k = 0; k < 2; k++) {
+                    scratch7[i * 2 + k] += parameters[row2 + k] * scratch6[i * 8 + j];
+                }
+            }
+        }
+        // gnn.nn:16
+        Arrays.fill(scratch8, 0, people * 8, 0);
+        for (int i = 0; i < links; i++) {
+            for (int j = 0; j < 8; j++) {
+                scratch8[Indices.at(destination[i], people, "people") * 8 + j] += scratch6[Indices.at(source[i], people, "people") * 8 + j];
             }
         }
         // gnn.nn:16
         Arrays.fill(scratch9, 0, people * 2, 0);
         for (int i = 0; i < people; i++) {
             for (int j = 0; j < 8; j++) {
-                int row2 = 72 + j * 2;
-                for (int k = 0; k < 2; k++) {
-                    scratch9[i * 2 + k] += parameters[row2 + k] * scratch8[i * 8 + j];
-                }
-            }
-        }
-        // gnn.nn:16
-        Arrays.fill(scratch10, 0, people * 8, 0);
-        for (int i = 0; i < people; i++) {
-            for (int j = 0; j < links; j++) {
-                boolean t1 = destination[j] == i;
-                for (int k = 0; k < 8; k++) {
-                    scratch10[i * 8 + k] += t1
-                            ? scratch8[Indices.at(source[j], people, "people") * 8 + k] : 0;
-                }
-            }
-        }
-        // gnn.nn:16
-        Arrays.fill(scratch11, 0, people * 2, 0);
-        for (int i = 0; i < people; i++) {
-            for (int j = 0; j < 8; j++) {
                 int row3 = 88 + j * 2;
                 for (int k = 0; k < 2; k++) {
-                    scratch11[i * 2 + k] += parameters[row3 + k] * scratch10[i * 8 + j];
+                    scratch9[i * 2 + k] += parameters[row3 + k] * scratch8[i * 8 + j];
                 }
             }
         }
@@ -422,7 +368,7 @@ public final class CommunitiesBackward {
             double largest1 = Double.NEGATIVE_INFINITY;
             double sum3 = 0;
             for (int j = 0; j < 2; j++) {
-                double logits = scratch9[i * 2 + j] + scratch7[i] * scratch11[i * 2 + j]
+                double logits = scratch7[i * 2 + j] + scratch5[i] * scratch9[i * 2 + j]
                         + parameters[104 + j];
                 sum2 += community[i] == j ? logits : 0;
                 double term1 = logits;
@@ -435,25 +381,25 @@ public final class CommunitiesBackward {
             }
             scratch1[i] = sum2;
             double t1 = largest1 + Math.log(sum3);
-            scratch12[i] = t1;
+            scratch10[i] = t1;
         }
         double t1 = 1 / sum1;
         // gnn.nn:17
         double sum2 = 0; // ...
         for (int i = 0; i < people; i++) {
-            sum2 += known[i] * (scratch12[i] - scratch1[i]);
+            sum2 += known[i] * (scratch10[i] - scratch1[i]);
         }
         // d_logits = ... (gnn.nn:16, gnn.nn:6)
         Arrays.fill(gradient, 104, 104 + 2, 0);
         for (int i = 0; i < people; i++) {
-            double t2 = -scratch12[i];
+            double t2 = -scratch10[i];
             double t3 = -known[i] * t1;
             for (int j = 0; j < 2; j++) {
-                double logits = scratch9[i * 2 + j] + scratch7[i] * scratch11[i * 2 + j]
+                double logits = scratch7[i * 2 + j] + scratch5[i] * scratch9[i * 2 + j]
                         + parameters[104 + j];
                 double t4 = community[i] == j ? t3 : 0;
                 double d_logits = known[i] * t1 * Math.exp(logits + t2) + t4;
-                scratch13[i * 2 + j] = d_logits;
+                scratch11[i * 2 + j] = d_logits;
                 gradient[104 + j] += d_logits;
             }
         }
@@ -467,47 +413,39 @@ public final class CommunitiesBackward {
                 double sum3 = 0; // ...
                 double sum4 = 0; // ...
                 for (int k = 0; k < 2; k++) {
-                    sum3 += parameters[row4 + k] * scratch13[i * 2 + k];
-                    sum4 += parameters[row5 + k] * scratch13[i * 2 + k];
-                    gradient[row4 + k] += scratch8[i * 8 + j] * scratch13[i * 2 + k];
-                    gradient[row5 + k] += scratch7[i] * scratch10[i * 8 + j] * scratch13[i * 2 + k];
+                    sum3 += parameters[row4 + k] * scratch11[i * 2 + k];
+                    sum4 += parameters[row5 + k] * scratch11[i * 2 + k];
+                    gradient[row4 + k] += scratch6[i * 8 + j] * scratch11[i * 2 + k];
+                    gradient[row5 + k] += scratch5[i] * scratch8[i * 8 + j] * scratch11[i * 2 + k];
                 }
-                scratch14[i * 8 + j] = sum3;
-                scratch15[i * 8 + j] = sum4;
+                scratch12[i * 8 + j] = sum3;
+                scratch13[i * 8 + j] = sum4;
             }
         }
         double t2 = t1 * sum2;
         // gnn.nn:16
-        Arrays.fill(scratch16, 0, links * 8, 0);
         for (int i = 0; i < people; i++) {
-            for (int j = 0; j < links; j++) {
-                boolean t3 = destination[j] == i;
-                for (int k = 0; k < 8; k++) {
-                    scratch16[j * 8 + k] += t3 ? scratch7[i] * scratch15[i * 8 + k] : 0;
-                }
+            for (int j = 0; j < 8; j++) {
+                scratch8[i * 8 + j] = scratch5[i] * scratch13[i * 8 + j];
             }
         }
         // gnn.nn:16
-        Arrays.fill(scratch15, 0, people * 8, 0);
+        Arrays.fill(scratch13, 0, people * 8, 0);
         for (int i = 0; i < links; i++) {
-            boolean t3 = scratch2[i] > 0;
             for (int j = 0; j < 8; j++) {
-                scratch15[Indices.at(source[i], people, "people") * 8 + j] += t3
-                        ? scratch16[i * 8 + j] : 0;
+                scratch13[Indices.at(source[i], people, "people") * 8 + j] += scratch8[Indices.at(destination[i], people, "people") * 8 + j];
             }
         }
         // gnn.nn:15
         Arrays.fill(gradient, 64, 64 + 8, 0);
         for (int i = 0; i < people; i++) {
-            boolean t3 = scratch5[i] > 0;
             for (int j = 0; j < 8; j++) {
-                double t4 = Math.cosh(scratch3[i * 8 + j] + scratch7[i] * scratch6[i * 8 + j]
+                double t3 = Math.cosh(scratch3[i * 8 + j] + scratch5[i] * scratch4[i * 8 + j]
                         + parameters[64 + j]);
-                double t5 = t3 ? scratch15[i * 8 + j] : 0;
-                double d_h = scratch14[i * 8 + j] + t5;
-                double t6 = d_h / (t4 * t4);
-                scratch8[i * 8 + j] = t6;
-                gradient[64 + j] += t6;
+                double t4 = 1 / (t3 * t3);
+                scratch8[i * 8 + j] = t4;
+                double d_h = scratch12[i * 8 + j] + scratch13[i * 8 + j];
+                gradient[64 + j] += t4 * d_h;
             }
         }
         // gnn.nn:15
@@ -517,8 +455,10 @@ public final class CommunitiesBackward {
             for (int j = 0; j < 4; j++) {
                 int row6 = 32 + j * 8;
                 for (int k = 0; k < 8; k++) {
-                    gradient[j * 8 + k] += feature[i * 4 + j] * scratch8[i * 8 + k];
-                    gradient[row6 + k] += scratch4[i * 4 + j] * scratch7[i] * scratch8[i * 8 + k];
+                    double d_h = scratch12[i * 8 + k] + scratch13[i * 8 + k];
+                    double t3 = scratch8[i * 8 + k] * d_h;
+                    gradient[j * 8 + k] += feature[i * 4 + j] * t3;
+                    gradient[row6 + k] += scratch2[i * 4 + j] * scratch5[i] * t3;
                 }
             }
         }

@@ -21,8 +21,8 @@ public final class CommunitiesForward {
     public void predict(int people, int links, double[] parameters, double[] feature,
             double[] source, double[] destination) {
         double[] scratch1 = array(scratch, 0, people);
-        double[] scratch2 = array(scratch, 1, people * 8); // [people, 8]
-        double[] scratch3 = array(scratch, 2, people * 4); // [people, features]
+        double[] scratch2 = array(scratch, 1, people * 4); // [people, features]
+        double[] scratch3 = array(scratch, 2, people * 8); // [people, 8]
         double[] scratch4 = array(scratch, 3, people * 8); // [people, 8]
         double[] scratch5 = array(scratch, 4, people);
         double[] scratch6 = array(scratch, 5, people * 8); // [people, 8]
@@ -30,30 +30,23 @@ public final class CommunitiesForward {
         double[] scratch8 = array(scratch, 7, people * 2); // [people, communities]
         double[] logits = array(outputs, 0, people * 2); // [people, communities]
         // gnn.nn:15
-        for (int i = 0; i < people; i++) {
-            double sum1 = 0; // sum[links](if destination == position(people) then 1 else 0)
-            for (int j = 0; j < links; j++) {
-                sum1 += destination[j] == i ? 1 : 0;
-            }
-            scratch1[i] = sum1;
+        Arrays.fill(scratch1, 0, people, 0);
+        for (int i = 0; i < links; i++) {
+            scratch1[Indices.at(destination[i], people, "people")] += 1;
         }
         // gnn.nn:15
-        Arrays.fill(scratch2, 0, people * 8, 0);
+        Arrays.fill(scratch2, 0, people * 4, 0);
+        for (int i = 0; i < links; i++) {
+            for (int j = 0; j < 4; j++) {
+                scratch2[Indices.at(destination[i], people, "people") * 4 + j] += feature[Indices.at(source[i], people, "people") * 4 + j];
+            }
+        }
+        // gnn.nn:15
+        Arrays.fill(scratch3, 0, people * 8, 0);
         for (int i = 0; i < people; i++) {
             for (int j = 0; j < 4; j++) {
                 for (int k = 0; k < 8; k++) {
-                    scratch2[i * 8 + k] += parameters[j * 8 + k] * feature[i * 4 + j];
-                }
-            }
-        }
-        // gnn.nn:15
-        Arrays.fill(scratch3, 0, people * 4, 0);
-        for (int i = 0; i < people; i++) {
-            for (int j = 0; j < links; j++) {
-                boolean t1 = destination[j] == i;
-                for (int k = 0; k < 4; k++) {
-                    scratch3[i * 4 + k] += t1
-                            ? feature[Indices.at(source[j], people, "people") * 4 + k] : 0;
+                    scratch3[i * 8 + k] += parameters[j * 8 + k] * feature[i * 4 + j];
                 }
             }
         }
@@ -63,7 +56,7 @@ public final class CommunitiesForward {
             for (int j = 0; j < 4; j++) {
                 int row1 = 32 + j * 8;
                 for (int k = 0; k < 8; k++) {
-                    scratch4[i * 8 + k] += parameters[row1 + k] * scratch3[i * 4 + j];
+                    scratch4[i * 8 + k] += parameters[row1 + k] * scratch2[i * 4 + j];
                 }
             }
         }
@@ -74,7 +67,7 @@ public final class CommunitiesForward {
         // h = tanh(feature @ round1.own + … @ round1.sent/max(sum[links](…), 1) + round1.b) (gnn.nn:15)
         for (int i = 0; i < people; i++) {
             for (int j = 0; j < 8; j++) {
-                scratch6[i * 8 + j] = Math.tanh(scratch2[i * 8 + j]
+                scratch6[i * 8 + j] = Math.tanh(scratch3[i * 8 + j]
                         + scratch5[i] * scratch4[i * 8 + j] + parameters[64 + j]);
             }
         }
@@ -89,14 +82,10 @@ public final class CommunitiesForward {
             }
         }
         // gnn.nn:16
-        Arrays.fill(scratch4, 0, people * 8, 0);
-        for (int i = 0; i < people; i++) {
-            for (int j = 0; j < links; j++) {
-                boolean t1 = destination[j] == i;
-                for (int k = 0; k < 8; k++) {
-                    scratch4[i * 8 + k] += t1
-                            ? scratch6[Indices.at(source[j], people, "people") * 8 + k] : 0;
-                }
+        Arrays.fill(scratch3, 0, people * 8, 0);
+        for (int i = 0; i < links; i++) {
+            for (int j = 0; j < 8; j++) {
+                scratch3[Indices.at(destination[i], people, "people") * 8 + j] += scratch6[Indices.at(source[i], people, "people") * 8 + j];
             }
         }
         // gnn.nn:16
@@ -105,7 +94,7 @@ public final class CommunitiesForward {
             for (int j = 0; j < 8; j++) {
                 int row3 = 88 + j * 2;
                 for (int k = 0; k < 2; k++) {
-                    scratch8[i * 2 + k] += parameters[row3 + k] * scratch4[i * 8 + j];
+                    scratch8[i * 2 + k] += parameters[row3 + k] * scratch3[i * 8 + j];
                 }
             }
         }

@@ -37,6 +37,7 @@ public final class CommunitiesParameters extends Parameters {
                     new Signature.Parameter("round2.sent", 88, List.of(8, 2), new Initialiser.GlorotUniform(8, 2, 1.0), Interval.ALL, false),
                     new Signature.Parameter("round2.b", 104, List.of(2), new Initialiser.Constant(0.0), Interval.ALL, false)),
             List.of(new Signature.Value("logits", List.of(new Signature.Axis("people", Signature.Axis.UNBOUND), new Signature.Axis("communities", 2)))),
+            List.of(),
             List.of());
 
     private final double[] values;

@@ -130,6 +130,8 @@ public final class BundleAdjustment implements Model {
             throw new IllegalArgumentException("weights has " + weights.length + " elements, point_of has "
                     + point_of.length + ": both run over p");
         }
+        Binding.checkElements(BundleAdjustmentParameters.SIGNATURE.inputs().get(4), n, camera_of);
+        Binding.checkElements(BundleAdjustmentParameters.SIGNATURE.inputs().get(5), m, point_of);
         this.n = n;
         this.m = m;
         this.p = p;

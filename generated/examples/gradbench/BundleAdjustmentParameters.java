@@ -32,6 +32,7 @@ public final class BundleAdjustmentParameters extends Parameters {
             List.of(
                     new Signature.Value("reprojection_error", List.of(new Signature.Axis("p", Signature.Axis.UNBOUND), new Signature.Axis("2", 2))),
                     new Signature.Value("weight_error", List.of(new Signature.Axis("p", Signature.Axis.UNBOUND)))),
+            List.of(),
             List.of());
 
     private final double[] values;

@@ -110,7 +110,7 @@ public final class DiagonalLstmBackward {
                 scratch11[i * b + j] = main[row10 + j];
             }
         }
-        // top = scan[i](layers step.last_x_i(sequence*…, …, …, …, …, …)) (lstm.nn:7)
+        // top = scan[i](layers_step.last_x_i(sequence*…, …, …, …, …, …)) (lstm.nn:7)
         System.arraycopy(scratch1, 0, saved11, 0, c * b);
         for (int i = 0; i < layers; i++) {
             System.arraycopy(saved11, 0, saved3, i * c * b, c * b);
@@ -209,7 +209,7 @@ public final class DiagonalLstmBackward {
         }
         double t1 = 1.0 / b;
         double t2 = 1 / ((double) c - 1);
-        // d_top = extra[1, b]*(exp(y)*…/(…*(2 + …)) - …/(size(c) - 1))/size(b) (lstm.nn:20)
+        // d_top = extra[1, b]*(exp(y)*…/(…*(2 + …)) - …/(c - 1))/b (lstm.nn:20)
         Arrays.fill(scratch3, 0, b, 0);
         Arrays.fill(scratch4, 0, b, 0);
         for (int i = 0; i < c; i++) {
@@ -390,7 +390,7 @@ public final class DiagonalLstmBackward {
                 scratch12[i * b + j] = main[row10 + j];
             }
         }
-        // top = scan[i](layers step.last_x_i(sequence*…, …, …, …, …, …)) (lstm.nn:7)
+        // top = scan[i](layers_step.last_x_i(sequence*…, …, …, …, …, …)) (lstm.nn:7)
         System.arraycopy(scratch1, 0, scratch13, 0, c * b);
         for (int i = 0; i < layers; i++) {
             System.arraycopy(scratch13, 0, scratch14, i * c * b, c * b);
@@ -414,7 +414,7 @@ public final class DiagonalLstmBackward {
         }
         double t1 = 1.0 / b;
         double t2 = 1 / ((double) c - 1);
-        // d_top = extra[1, b]*(exp(y)*…/(…*(2 + …)) - …/(size(c) - 1))/size(b) (lstm.nn:20)
+        // d_top = extra[1, b]*(exp(y)*…/(…*(2 + …)) - …/(c - 1))/b (lstm.nn:20)
         double sum1 = 0; // sum[c, b](sequence[c + 1, b else 0]*normalised)
         Arrays.fill(scratch24, 0, b, 0);
         Arrays.fill(scratch25, 0, b, 0);
@@ -577,14 +577,14 @@ public final class DiagonalLstmBackward {
                 double[] result2, int result2At, double[] result3, int result3At, double[] result4,
                 int result4At, double[] result5, int result5At, double[] result6, int result6At,
                 double[] result7, int result7At, double[] result8, int result8At) {
-            // result1[c, b] = scan[t](c step.3(state_i, state_i2, sigmoid(…), sigmoid(…), main_i5, main_i6, …))[c, b]
+            // result1[c, b] = scan[t](c_step.3(state_i, state_i2, sigmoid(…), sigmoid(…), main_i5, main_i6, …))[c, b]
             // result2[b, t] = sigmoid(main_i3*x_i[t, b] + main_i4)
-            // result3[t, b] = scan[t](c step.before_hidden_t(state_i, state_i2, …, …, main_i5, main_i6, main_i7, …))
-            // result4[t, b] = scan[t](c step.before_cell_t(state_i, state_i2, …, …, main_i5, main_i6, main_i7, …))
+            // result3[t, b] = scan[t](c_step.before_hidden_t(state_i, state_i2, …, …, main_i5, main_i6, main_i7, …))
+            // result4[t, b] = scan[t](c_step.before_cell_t(state_i, state_i2, …, …, main_i5, main_i6, main_i7, …))
             // result5[b, t] = sigmoid(main_i*x_i[t, b] + main_i2)
-            // result6[t, b] = scan[t](c step.4(state_i, state_i2, sigmoid(…), sigmoid(…), main_i5, main_i6, main_i7, …))
-            // result7[t, b] = scan[t](c step.5(state_i, state_i2, sigmoid(…), sigmoid(…), main_i5, main_i6, main_i7, …))
-            // result8[t, b] = scan[t](c step.6(state_i, state_i2, sigmoid(…), sigmoid(…), main_i5, main_i6, main_i7, …))
+            // result6[t, b] = scan[t](c_step.4(state_i, state_i2, sigmoid(…), sigmoid(…), main_i5, main_i6, main_i7, …))
+            // result7[t, b] = scan[t](c_step.5(state_i, state_i2, sigmoid(…), sigmoid(…), main_i5, main_i6, main_i7, …))
+            // result8[t, b] = scan[t](c_step.6(state_i, state_i2, sigmoid(…), sigmoid(…), main_i5, main_i6, main_i7, …))
             double[] scratch1 = array(scratch, 0, b);
             double[] scratch2 = array(scratch, 1, b);
             // lstm.nn:13
@@ -630,14 +630,14 @@ public final class DiagonalLstmBackward {
                 double[] result3, int result3At, double[] result4, int result4At, double[] result5,
                 int result5At, double[] result6, int result6At, double[] result7, int result7At,
                 double[] result8, int result8At) {
-            // result1[b] = …/cosh(… + value_t4)^2 + value_t*d_c step.kept2*d_c step.kept1*…
-            // result2[b] = forget_t*(open_t*(d_hidden_t + d_c step)/cosh(… + …)^2 + d_cell_t)
-            // result3[b] = hidden_t*d_c step.kept2*d_c step.kept1*(…/…^2 + d_cell_t)*sigmoid(-…) + d_value_t
-            // result4[b] = d_c step.kept2*d_c step.kept1*(…/…^2 + d_cell_t)*sigmoid(-…) + d_value_t2
-            // result5[b] = hidden_t*d_c step.kept1*(… + d_cell_t)/cosh(hidden_t*value_t3 + value_t4)^2 + d_value_t3
-            // result6[b] = d_c step.kept1*(…/…^2 + d_cell_t)/cosh(hidden_t*value_t3 + value_t4)^2 + d_value_t4
-            // result7[b] = cell_t*(open_t*(d_hidden_t + d_c step)/cosh(… + …)^2 + d_cell_t)
-            // result8[b] = d_c step.kept3*(d_hidden_t + d_c step)
+            // result1[b] = …/cosh(… + value_t4)^2 + value_t*d_c_step.kept2*d_c_step.kept1*…
+            // result2[b] = forget_t*(open_t*(d_hidden_t + d_c_step)/cosh(… + …)^2 + d_cell_t)
+            // result3[b] = hidden_t*d_c_step.kept2*d_c_step.kept1*(…/…^2 + d_cell_t)*sigmoid(-…) + d_value_t
+            // result4[b] = d_c_step.kept2*d_c_step.kept1*(…/…^2 + d_cell_t)*sigmoid(-…) + d_value_t2
+            // result5[b] = hidden_t*d_c_step.kept1*(… + d_cell_t)/cosh(hidden_t*value_t3 + value_t4)^2 + d_value_t3
+            // result6[b] = d_c_step.kept1*(…/…^2 + d_cell_t)/cosh(hidden_t*value_t3 + value_t4)^2 + d_value_t4
+            // result7[b] = cell_t*(open_t*(d_hidden_t + d_c_step)/cosh(… + …)^2 + d_cell_t)
+            // result8[b] = d_c_step.kept3*(d_hidden_t + d_c_step)
             // lstm.nn:10
             for (int i = 0; i < b; i++) {
                 double t1 = Math.cosh(hidden_t[hidden_tAt + i] * value_t3[value_t3At + i]
@@ -687,11 +687,11 @@ public final class DiagonalLstmBackward {
                 int result3At, double[] result4, int result4At, double[] result5, int result5At,
                 double[] result6, int result6At, double[] result7, int result7At, double[] result8,
                 int result8At, double[] result9, int result9At) {
-            // result1[b, c] = main_i3*(d_layers step.kept1*…*…)[c, b] + main_i*(d_layers step.kept4*…*…)[c, b]
-            // result2[b] = sum[c](x_i*(d_layers step.kept4*scan[t, reverse](…)*sigmoid(-(… + main_i2)))[c, b])
-            // result3[b] = sum[t](d_layers step.kept4*scan[t, reverse](…)*sigmoid(-(main_i*… + main_i2)))
-            // result4[b] = sum[c](x_i*(d_layers step.kept1*scan[t, reverse](…)*sigmoid(-(… + main_i4)))[c, b])
-            // result5[b] = sum[t](d_layers step.kept1*scan[t, reverse](…)*sigmoid(-(main_i3*… + main_i4)))
+            // result1[b, c] = main_i3*(d_layers_step.kept1*…*…)[c, b] + main_i*(d_layers_step.kept4*…*…)[c, b]
+            // result2[b] = sum[c](x_i*(d_layers_step.kept4*scan[t, reverse](…)*sigmoid(-(… + main_i2)))[c, b])
+            // result3[b] = sum[t](d_layers_step.kept4*scan[t, reverse](…)*sigmoid(-(main_i*… + main_i2)))
+            // result4[b] = sum[c](x_i*(d_layers_step.kept1*scan[t, reverse](…)*sigmoid(-(… + main_i4)))[c, b])
+            // result5[b] = sum[t](d_layers_step.kept1*scan[t, reverse](…)*sigmoid(-(main_i3*… + main_i4)))
             // result6[b] = scan[t, reverse](…)
             // result7[b] = scan[t, reverse](…)
             // result8[b] = scan[t, reverse](…)

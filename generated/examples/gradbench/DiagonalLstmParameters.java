@@ -27,6 +27,7 @@ public final class DiagonalLstmParameters extends Parameters {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             List.of(
                     "main",
                     "extra"));

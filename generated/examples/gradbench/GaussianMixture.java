@@ -134,6 +134,7 @@ public final class GaussianMixture implements Model {
             throw new IllegalArgumentException("place has " + place.length + " elements, but the size of [d, d'] is "
                     + (d * d));
         }
+        Binding.checkElements(GaussianMixtureParameters.SIGNATURE.inputs().get(8), below, place);
         this.n = n;
         this.k = k;
         this.d = d;

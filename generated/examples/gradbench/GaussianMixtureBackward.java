@@ -170,7 +170,7 @@ public final class GaussianMixtureBackward {
             saved3[i] = t2;
         }
         double t2 = -t1 - 0.9189385332046727 * d;
-        // likelihood = sum[n](logsumexp[k](term) - logsumexp[k](alpha) - 0.9189385332046727*size(d)) (gmm.nn:11)
+        // likelihood = sum[n](logsumexp[k](term) - logsumexp[k](alpha) - 0.9189385332046727*d) (gmm.nn:11)
         double likelihood = 0;
         for (int i = 0; i < n; i++) {
             likelihood += t2 + saved3[i];
@@ -225,7 +225,7 @@ public final class GaussianMixtureBackward {
             }
             scratch1[i] = max1;
         }
-        // d_term = exp(term - logsumexp[k](term)) (gmm.nn:11)
+        // d_term = softmax[k](term) (gmm.nn:11)
         Arrays.fill(scratch3, 0, k, 0);
         for (int i = 0; i < n; i++) {
             double t1 = -saved3[i];
@@ -446,12 +446,12 @@ public final class GaussianMixtureBackward {
         }
         double t2 = -t1;
         double t3 = t2 - 0.9189385332046727 * d;
-        // likelihood = sum[n](logsumexp[k](term) - logsumexp[k](alpha) - 0.9189385332046727*size(d)) (gmm.nn:11)
+        // likelihood = sum[n](logsumexp[k](term) - logsumexp[k](alpha) - 0.9189385332046727*d) (gmm.nn:11)
         double likelihood = 0;
         for (int i = 0; i < n; i++) {
             likelihood += t3 + scratch9[i];
         }
-        // d_term = exp(term - logsumexp[k](term)) (gmm.nn:11)
+        // d_term = softmax[k](term) (gmm.nn:11)
         Arrays.fill(scratch11, 0, k, 0);
         for (int i = 0; i < n; i++) {
             double t4 = -scratch9[i];

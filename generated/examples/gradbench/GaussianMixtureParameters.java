@@ -33,6 +33,7 @@ public final class GaussianMixtureParameters extends Parameters {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             List.of(
                     "alpha",
                     "mu",

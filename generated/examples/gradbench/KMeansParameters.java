@@ -25,6 +25,7 @@ public final class KMeansParameters extends Parameters {
             List.of(),
             List.of(),
             List.of(new Signature.Value("direction", List.of(new Signature.Axis("k", Signature.Axis.UNBOUND), new Signature.Axis("d", Signature.Axis.UNBOUND)))),
+            List.of(),
             List.of());
 
     private final double[] values;

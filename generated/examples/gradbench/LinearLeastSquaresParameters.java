@@ -26,6 +26,7 @@ public final class LinearLeastSquaresParameters extends Parameters {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             List.of("x"));
 
     private final double[] values;

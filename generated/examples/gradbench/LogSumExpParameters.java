@@ -23,6 +23,7 @@ public final class LogSumExpParameters extends Parameters {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             List.of("x"));
 
     private final double[] values;

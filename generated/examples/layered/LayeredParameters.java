@@ -37,6 +37,7 @@ public final class LayeredParameters extends Parameters {
                     new Signature.Value("a2", List.of(new Signature.Axis("n", Signature.Axis.UNBOUND), new Signature.Axis("units2", 5))),
                     new Signature.Value("z3", List.of(new Signature.Axis("n", Signature.Axis.UNBOUND), new Signature.Axis("outputs", 2))),
                     new Signature.Value("a3", List.of(new Signature.Axis("n", Signature.Axis.UNBOUND), new Signature.Axis("outputs", 2)))),
+            List.of(),
             List.of());
 
     private final double[] values;

@@ -105,6 +105,7 @@ public final class LeNet implements Model {
             throw new IllegalArgumentException("image has " + image.length + " elements, digit has "
                     + digit.length + ": both run over n");
         }
+        Binding.checkElements(LeNetParameters.SIGNATURE.targets().get(0), 10, digit);
         this.n = n;
         this.image = image;
         this.digit = digit;

@@ -14,13 +14,13 @@ import java.util.Arrays;
 public final class LeNetBackward {
     private final float[][] outputs = new float[1][0];
 
-    private final float[][] scratch = new float[39][0];
+    private final float[][] scratch = new float[28][0];
 
     private final float[] cells = new float[3];
 
     private final float[][] saved = new float[7][0];
 
-    private final Contraction[] contractions = contractions(4);
+    private final Contraction[] contractions = contractions(28);
 
     private int n;
 
@@ -42,18 +42,21 @@ public final class LeNetBackward {
         this.digit = digit;
         this.ready = true;
         float[] scratch1 = array(scratch, 0, n * 784); // [n, rows, columns]
-        float[] saved1 = array(saved, 0, n * 4704); // [n, 6, 1, 28, 28']
-        float[] scratch2 = array(scratch, 1, n * 4704); // [n, 28, 28', 1, 6]
-        float[] scratch3 = array(scratch, 2, n * 4704); // [n, 6, 28, 28']
-        float[] saved5 = array(saved, 4, n * 1176); // [n, 6, 14, 14']
-        float[] saved2 = array(saved, 1, n * 1600); // [n, 1, 16, 10, 10']
-        float[] scratch4 = array(scratch, 3, n * 1600); // [n, 16, 10, 10']
-        float[] saved6 = array(saved, 5, n * 400); // [n, 5, 5', 16]
-        float[] saved3 = array(saved, 2, n * 120); // [n, 120]
-        float[] saved4 = array(saved, 3, n * 84); // [n, 84]
-        float[] scratch5 = array(scratch, 4, n * 10); // [n, digits]
+        float[] scratch2 = array(scratch, 1, n * 1024); // [n, rows', columns']
+        float[] saved1 = array(saved, 0, n * 4704); // [n, rows, columns, 6, 1]
+        float[] scratch3 = array(scratch, 2, n * 4704); // [n, rows, columns, 1, 6]
+        float[] scratch4 = array(scratch, 3, n * 4704); // [n, rows, columns, 6]
+        float[] saved2 = array(saved, 1, n * 1176); // [n, 14, 14', 6]
+        float[] saved3 = array(saved, 2, n * 1600); // [n, 1, 16, 10, 10']
+        float[] scratch5 = array(scratch, 4, n * 1600); // [n, 16, 10, 10']
+        float[] saved4 = array(saved, 3, n * 400); // [n, 5, 5', 16]
+        float[] saved5 = array(saved, 4, n * 120); // [n, 120]
+        float[] scratch6 = array(scratch, 5, n * 120); // [n, 120]
+        float[] saved6 = array(saved, 5, n * 84); // [n, 84]
+        float[] scratch7 = array(scratch, 6, n * 84); // [n, 84]
+        float[] scratch8 = array(scratch, 7, n * 10); // [n, digits]
         float[] logits = array(outputs, 0, n * 10); // [n, digits]
-        float[] scratch6 = array(scratch, 5, n);
+        float[] scratch9 = array(scratch, 8, n);
         float[] saved7 = array(saved, 6, n);
         // lenet.nn:7
         for (int i = 0; i < n; i++) {
@@ -65,151 +68,149 @@ public final class LeNetBackward {
             }
         }
         // lenet.nn:7
-        Arrays.fill(saved1, 0, n * 4704, 0);
         for (int i = 0; i < n; i++) {
-            for (int r = 0; r < 5; r++) {
-                for (int s = 0; s < 5; s++) {
-                    for (int l = 0; l < 6; l++) {
-                        for (int i4 = 0; i4 < 1; i4++) {
-                            for (int d = 0; d < 1; d++) {
-                                int row2 = (r * 5 + s + d + i4) * 6;
-                                for (int i6 = 0; i6 < 28; i6++) {
-                                    int at1 = i6 + r - 2;
-                                    int row3 = (i * 28 + at1) * 28;
-                                    int row4 = ((i * 6 + l + i4) * 28 + i6) * 28;
-                                    for (int i7 = 0; i7 < 28; i7++) {
-                                        int at2 = i7 + s - 2;
-                                        saved1[row4 + i7] += parameters[row2 + l] * (at1 >= 0 && at1 < 28 && at2 >= 0 && at2 < 28
-                                                ? scratch1[row3 + at2] : 0);
-                                    }
-                                }
-                            }
-                        }
-                    }
+            for (int j = 0; j < 32; j++) {
+                int at1 = j - 2;
+                int row2 = (i * 28 + at1) * 28;
+                int row3 = (i * 32 + j) * 32;
+                for (int k = 0; k < 32; k++) {
+                    int at2 = k - 2;
+                    scratch2[row3 + k] = at1 >= 0 && at1 < 28 && at2 >= 0 && at2 < 28
+                            ? scratch1[row2 + at2] : 0;
                 }
             }
         }
-        // lenet.nn:7
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < 6; j++) {
-                for (int k = 0; k < 1; k++) {
-                    for (int l = 0; l < 28; l++) {
-                        int row5 = ((i * 6 + j + k) * 28 + l) * 28;
-                        for (int i4 = 0; i4 < 28; i4++) {
-                            scratch2[((i * 28 + l) * 28 + i4 + k) * 6 + j] = saved1[row5 + i4];
-                        }
-                    }
-                }
-            }
-        }
-        // lenet.nn:7
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < 6; j++) {
-                for (int k = 0; k < 28; k++) {
-                    int row6 = ((i * 6 + j) * 28 + k) * 28;
-                    for (int l = 0; l < 28; l++) {
-                        float t1 = scratch2[((i * 28 + k) * 28 + l) * 6 + j] + parameters[150 + j];
-                        scratch3[row6 + l] = t1 > 0 ? t1 : 0;
-                    }
-                }
-            }
-        }
-        // lenet.nn:7
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < 6; j++) {
-                for (int k = 0; k < 14; k++) {
-                    int row8 = ((i * 6 + j) * 14 + k) * 14;
-                    for (int l = 0; l < 14; l++) {
-                        float max1 = Float.NEGATIVE_INFINITY; // max[r, s]((if … + … > 0 then … + … else 0)[n, 2*s1 + r, 2*p1 + s, i1])
-                        for (int r = 0; r < 2; r++) {
-                            int row7 = ((i * 6 + j) * 28 + 2 * k + r) * 28;
-                            for (int s = 0; s < 2; s++) {
-                                max1 = Math.max(max1, scratch3[row7 + 2 * l + s]);
-                            }
-                        }
-                        saved5[row8 + l] = max1;
-                    }
-                }
-            }
-        }
-        // sum[r, s, d](conv2d2.kernel[r, s, d, p, j1]*max[r, s](…[n, …, …])[n, i2 + r, j2 + s, …]) (lenet.nn:7, prelude.nn:182)
+        // sum[r, s, d](conv2d1.kernel[r, s, d, k, p]*(image/15)[n, rows + r + …, … else 0]) (lenet.nn:7, prelude.nn:185)
         contractions[0]
+                .columns(n, 1024, 4704)
+                .columns(28, 32, 168)
+                .columns(28, 1, 6)
+                .summed(5, 30, 32)
+                .summed(5, 6, 1)
+                .rows(6, 1, 1)
+                .rows(1, 6, 1)
+                .summed(1, 6, 0)
+                .store(parameters, 0, scratch2, 0, saved1, 0);
+        // lenet.nn:7
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 28; j++) {
+                for (int k = 0; k < 28; k++) {
+                    for (int l = 0; l < 6; l++) {
+                        int row4 = ((i * 28 + j) * 28 + k) * 6 + l;
+                        for (int i4 = 0; i4 < 1; i4++) {
+                            scratch3[((i * 28 + j) * 28 + k + i4) * 6 + l] = saved1[row4 + i4];
+                        }
+                    }
+                }
+            }
+        }
+        // lenet.nn:7
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 28; j++) {
+                for (int k = 0; k < 28; k++) {
+                    int row5 = ((i * 28 + j) * 28 + k) * 6;
+                    for (int l = 0; l < 6; l++) {
+                        float t1 = scratch3[row5 + l] + parameters[150 + l];
+                        scratch4[row5 + l] = t1 > 0 ? t1 : 0;
+                    }
+                }
+            }
+        }
+        // lenet.nn:7
+        Arrays.fill(saved2, 0, n * 1176, Float.NEGATIVE_INFINITY);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 14; j++) {
+                for (int r = 0; r < 2; r++) {
+                    for (int l = 0; l < 14; l++) {
+                        int row7 = ((i * 14 + j) * 14 + l) * 6;
+                        for (int s = 0; s < 2; s++) {
+                            int row6 = ((i * 28 + 2 * j + r) * 28 + 2 * l + s) * 6;
+                            for (int i5 = 0; i5 < 6; i5++) {
+                                saved2[row7 + i5] = Math.max(saved2[row7 + i5], scratch4[row6 + i5]);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        // sum[r, s, d](conv2d2.kernel[r, s, d, k, q]*max[r, s](…)[n, e + r, g + s, 6*k + d]) (lenet.nn:7, prelude.nn:185)
+        contractions[1]
                 .rows(n, 1176, 1600)
-                .summed(5, 14, 480)
-                .summed(5, 1, 96)
-                .batch(1, 6 * 196, 16, 1600)
-                .summed(6, 196, 16)
+                .summed(5, 84, 480)
+                .summed(5, 6, 96)
+                .batch(1, 6, 16, 1600)
+                .summed(6, 1, 16)
                 .columns(16, 1, 100)
-                .rows(10, 14, 10)
-                .rows(10, 1, 1)
-                .store(saved5, 0, parameters, 156, saved2, 0);
+                .rows(10, 84, 10)
+                .rows(10, 6, 1)
+                .store(saved2, 0, parameters, 156, saved3, 0);
         // lenet.nn:7
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 16; j++) {
                 for (int k = 0; k < 10; k++) {
-                    int row9 = ((i * 16 + j) * 10 + k) * 10;
+                    int row8 = ((i * 16 + j) * 10 + k) * 10;
                     for (int l = 0; l < 10; l++) {
-                        float t1 = saved2[row9 + l] + parameters[2556 + j];
-                        scratch4[row9 + l] = t1 > 0 ? t1 : 0;
+                        float t1 = saved3[row8 + l] + parameters[2556 + j];
+                        scratch5[row8 + l] = t1 > 0 ? t1 : 0;
                     }
                 }
             }
         }
         // lenet.nn:7
+        Arrays.fill(saved4, 0, n * 400, Float.NEGATIVE_INFINITY);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 5; j++) {
-                for (int k = 0; k < 5; k++) {
-                    int row11 = ((i * 5 + j) * 5 + k) * 16;
-                    for (int l = 0; l < 16; l++) {
-                        float max1 = Float.NEGATIVE_INFINITY; // max[r, s]((if … + … > 0 then … + … else 0)[n, 2*i + r, 2*j + s, j1])
-                        for (int r = 0; r < 2; r++) {
-                            int row10 = ((i * 16 + l) * 10 + 2 * j + r) * 10;
-                            for (int s = 0; s < 2; s++) {
-                                max1 = Math.max(max1, scratch4[row10 + 2 * k + s]);
+                for (int r = 0; r < 2; r++) {
+                    for (int l = 0; l < 5; l++) {
+                        int row9 = ((i * 5 + j) * 5 + l) * 16;
+                        for (int s = 0; s < 2; s++) {
+                            for (int i5 = 0; i5 < 16; i5++) {
+                                saved4[row9 + i5] = Math.max(saved4[row9 + i5], scratch5[((i * 16 + i5) * 10 + 2 * j + r) * 10 + 2 * l + s]);
                             }
                         }
-                        saved6[row11 + l] = max1;
                     }
                 }
             }
         }
-        // reshape[n, r1](max[r, s]((if … > 0 then … + … else 0)[n, 2*i + r, 2*j + s, j1])) @ dense1.W (lenet.nn:7, prelude.nn:154)
-        contractions[1]
+        // reshape[n, u](max[r, s](relu(… + …)[n, 2*i + r, 2*j + s, q])) @ dense1.W (lenet.nn:7, prelude.nn:157)
+        contractions[2]
                 .columns(n, 400, 120)
                 .summed(400, 120, 1)
                 .rows(120, 1, 1)
-                .store(parameters, 2572, saved6, 0, saved3, 0);
+                .store(parameters, 2572, saved4, 0, saved5, 0);
         // lenet.nn:7
-        Arrays.fill(saved4, 0, n * 84, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 120; j++) {
-                int row12 = 50692 + j * 84;
-                float t1 = saved3[i * 120 + j] + parameters[50572 + j];
-                boolean t2 = t1 > 0;
-                for (int k = 0; k < 84; k++) {
-                    saved4[i * 84 + k] += t2 ? parameters[row12 + k] * t1 : 0;
-                }
+                float t1 = saved5[i * 120 + j] + parameters[50572 + j];
+                scratch6[i * 120 + j] = t1 > 0 ? t1 : 0;
             }
         }
+        // ... (lenet.nn:7, prelude.nn:157)
+        contractions[3]
+                .columns(n, 120, 84)
+                .summed(120, 84, 1)
+                .rows(84, 1, 1)
+                .store(parameters, 50692, scratch6, 0, saved6, 0);
         // lenet.nn:7
-        Arrays.fill(scratch5, 0, n * 10, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 84; j++) {
-                int row13 = 60856 + j * 10;
-                float t1 = saved4[i * 84 + j] + parameters[60772 + j];
-                boolean t2 = t1 > 0;
-                for (int k = 0; k < 10; k++) {
-                    scratch5[i * 10 + k] += t2 ? parameters[row13 + k] * t1 : 0;
-                }
+                float t1 = saved6[i * 84 + j] + parameters[60772 + j];
+                scratch7[i * 84 + j] = t1 > 0 ? t1 : 0;
             }
         }
+        // ... (lenet.nn:7, prelude.nn:157)
+        contractions[4]
+                .columns(n, 84, 10)
+                .summed(84, 10, 1)
+                .rows(10, 1, 1)
+                .store(parameters, 60856, scratch7, 0, scratch8, 0);
         // logits = ... (lenet.nn:7, prelude.nn:110)
         for (int i = 0; i < n; i++) {
             double sum1 = 0; // ...
             float largest1 = Float.NEGATIVE_INFINITY;
             double sum2 = 0;
             for (int j = 0; j < 10; j++) {
-                float logits_ij = scratch5[i * 10 + j] + parameters[61696 + j];
+                float logits_ij = scratch8[i * 10 + j] + parameters[61696 + j];
                 logits[i * 10 + j] = logits_ij;
                 sum1 += digit[i] == j ? logits_ij : 0;
                 float term1 = logits_ij;
@@ -221,14 +222,14 @@ public final class LeNetBackward {
                 }
             }
             float t1 = (float) sum1;
-            scratch6[i] = t1;
+            scratch9[i] = t1;
             float t2 = (float) (largest1 + Math.log(sum2));
             saved7[i] = t2;
         }
         // lenet.nn:11
         double sum1 = 0; // ...
         for (int i = 0; i < n; i++) {
-            sum1 += saved7[i] - scratch6[i];
+            sum1 += saved7[i] - scratch9[i];
         }
         float t1 = (float) sum1;
         float t2 = t1 / n;
@@ -246,7 +247,361 @@ public final class LeNetBackward {
         float[] parameters = this.parameters;
         float[] image = this.image;
         float[] digit = this.digit;
-        Backward1.run(n, parameters, image, digit, gradient, outputs, scratch, cells, saved, contractions);
+        float[] saved6 = array(saved, 5, n * 84); // [n, 84]
+        float[] scratch1 = array(scratch, 0, n * 84); // [n, 84]
+        float[] saved7 = array(saved, 6, n);
+        float[] logits = array(outputs, 0, n * 10); // [n, digits]
+        float[] scratch2 = array(scratch, 1, n * 10); // [n, digits]
+        float[] saved3 = array(saved, 2, n * 1600); // [n, 16, 10, 10']
+        float[] scratch3 = array(scratch, 2, n * 1600); // [n, 16, 10, 10']
+        float[] saved1 = array(saved, 0, n * 4704); // [n, rows, columns, 6, 1]
+        float[] scratch4 = array(scratch, 3, n * 4704); // [n, rows, columns, 1, 6]
+        float[] scratch5 = array(scratch, 4, n * 84); // [n, 84]
+        float[] scratch6 = array(scratch, 5, n * 4704); // [n, rows, columns, 6]
+        float[] scratch7 = array(scratch, 6, n * 400); // [n, 5, 5', 16]
+        float[] saved4 = array(saved, 3, n * 400); // [n, 5, 5', 16]
+        float[] saved5 = array(saved, 4, n * 120); // [n, 120]
+        float[] scratch8 = array(scratch, 7, n * 120); // [n, 120]
+        float[] scratch9 = array(scratch, 8, n * 1176); // [n, 14, 14', 6]
+        float[] saved2 = array(saved, 1, n * 1176); // [n, 14, 14', 6]
+        float[] scratch10 = array(scratch, 9, n * 120); // [n, 120]
+        float[] scratch11 = array(scratch, 10, n * 400); // [n, 400]
+        float[] scratch12 = array(scratch, 11, n * 400); // [n, 5, 5', 16]
+        float[] scratch13 = array(scratch, 12, n * 1600); // [n, 5, r, 5', s, 16]
+        float[] scratch14 = array(scratch, 13, n * 5184); // [n, 1, 16, 10', 10'']
+        float[] scratch15 = array(scratch, 14, n * 1176); // [n, 14, 14', 1, d]
+        float[] scratch16 = array(scratch, 15, n * 784); // [n, rows, columns]
+        float[] scratch17 = array(scratch, 16, n * 1176); // [n, 14, 14', 6]
+        float[] scratch18 = array(scratch, 17, n * 4704); // [n, 14, r, 14', s, 6]
+        float[] scratch19 = array(scratch, 18, n * 1024); // [n, rows', columns']
+        float[] scratch20 = array(scratch, 19, 150); // [5, 5', 1', 6]
+        float t1 = 1.0f / n;
+        float t2 = -t1;
+        // lenet.nn:7
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 84; j++) {
+                float t3 = saved6[i * 84 + j] + parameters[60772 + j];
+                scratch1[i * 84 + j] = t3 > 0 ? t3 : 0;
+            }
+        }
+        // d_logits = ... (lenet.nn:7, prelude.nn:110)
+        Arrays.fill(gradient, 61696, 61696 + 10, 0);
+        for (int i = 0; i < n; i++) {
+            float t3 = -saved7[i];
+            for (int j = 0; j < 10; j++) {
+                float t4 = digit[i] == j ? t2 : 0;
+                float d_logits = t1 * (float) Math.exp(logits[i * 10 + j] + t3) + t4;
+                scratch2[i * 10 + j] = d_logits;
+                gradient[61696 + j] += d_logits;
+            }
+        }
+        // lenet.nn:7
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 16; j++) {
+                for (int k = 0; k < 10; k++) {
+                    int row1 = ((i * 16 + j) * 10 + k) * 10;
+                    for (int l = 0; l < 10; l++) {
+                        float t3 = saved3[row1 + l] + parameters[2556 + j];
+                        scratch3[row1 + l] = t3 > 0 ? t3 : 0;
+                    }
+                }
+            }
+        }
+        // lenet.nn:7
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 28; j++) {
+                for (int k = 0; k < 28; k++) {
+                    for (int l = 0; l < 6; l++) {
+                        int row2 = ((i * 28 + j) * 28 + k) * 6 + l;
+                        for (int i4 = 0; i4 < 1; i4++) {
+                            scratch4[((i * 28 + j) * 28 + k + i4) * 6 + l] = saved1[row2 + i4];
+                        }
+                    }
+                }
+            }
+        }
+        // ... (lenet.nn:7, prelude.nn:157)
+        contractions[5]
+                .columns(n, 10, 84)
+                .rows(84, 10, 1)
+                .summed(10, 1, 1)
+                .store(parameters, 60856, scratch2, 0, scratch5, 0);
+        // ... (lenet.nn:7, prelude.nn:157)
+        contractions[6]
+                .summed(n, 84, 10)
+                .rows(84, 1, 10)
+                .columns(10, 1, 1)
+                .store(scratch1, 0, scratch2, 0, gradient, 60856);
+        // lenet.nn:7
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 28; j++) {
+                for (int k = 0; k < 28; k++) {
+                    int row3 = ((i * 28 + j) * 28 + k) * 6;
+                    for (int l = 0; l < 6; l++) {
+                        float t3 = scratch4[row3 + l] + parameters[150 + l];
+                        scratch6[row3 + l] = t3 > 0 ? t3 : 0;
+                    }
+                }
+            }
+        }
+        // lenet.nn:7
+        Arrays.fill(scratch7, 0, n * 400, 0);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 5; j++) {
+                for (int r = 0; r < 2; r++) {
+                    for (int l = 0; l < 5; l++) {
+                        int row4 = ((i * 5 + j) * 5 + l) * 16;
+                        for (int s = 0; s < 2; s++) {
+                            for (int i5 = 0; i5 < 16; i5++) {
+                                scratch7[row4 + i5] += scratch3[((i * 16 + i5) * 10 + 2 * j + r) * 10 + 2 * l + s]
+                                        == saved4[row4 + i5] ? 1 : 0;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        // lenet.nn:7
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 120; j++) {
+                float t3 = saved5[i * 120 + j] + parameters[50572 + j];
+                scratch8[i * 120 + j] = t3 > 0 ? t3 : 0;
+            }
+        }
+        // lenet.nn:7
+        Arrays.fill(gradient, 60772, 60772 + 84, 0);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 84; j++) {
+                float t3 = saved6[i * 84 + j] + parameters[60772 + j] > 0 ? scratch5[i * 84 + j]
+                        : 0;
+                scratch1[i * 84 + j] = t3;
+                gradient[60772 + j] += t3;
+            }
+        }
+        // lenet.nn:7
+        Arrays.fill(scratch9, 0, n * 1176, 0);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 14; j++) {
+                for (int r = 0; r < 2; r++) {
+                    for (int l = 0; l < 14; l++) {
+                        int row6 = ((i * 14 + j) * 14 + l) * 6;
+                        for (int s = 0; s < 2; s++) {
+                            int row5 = ((i * 28 + 2 * j + r) * 28 + 2 * l + s) * 6;
+                            for (int i5 = 0; i5 < 6; i5++) {
+                                scratch9[row6 + i5] += scratch6[row5 + i5] == saved2[row6 + i5] ? 1
+                                        : 0;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        // ... (lenet.nn:7, prelude.nn:157)
+        contractions[7]
+                .columns(n, 84, 120)
+                .rows(120, 84, 1)
+                .summed(84, 1, 1)
+                .store(parameters, 50692, scratch1, 0, scratch10, 0);
+        // ... (lenet.nn:7, prelude.nn:157)
+        contractions[8]
+                .summed(n, 120, 84)
+                .rows(120, 1, 84)
+                .columns(84, 1, 1)
+                .store(scratch8, 0, scratch1, 0, gradient, 50692);
+        // lenet.nn:7
+        Arrays.fill(gradient, 50572, 50572 + 120, 0);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 120; j++) {
+                float t3 = saved5[i * 120 + j] + parameters[50572 + j] > 0 ? scratch10[i * 120 + j]
+                        : 0;
+                scratch8[i * 120 + j] = t3;
+                gradient[50572 + j] += t3;
+            }
+        }
+        // ... (lenet.nn:7, prelude.nn:157)
+        contractions[9]
+                .columns(n, 120, 400)
+                .rows(400, 120, 1)
+                .summed(120, 1, 1)
+                .store(parameters, 2572, scratch8, 0, scratch11, 0);
+        // ... (lenet.nn:7, prelude.nn:157)
+        contractions[10]
+                .summed(n, 400, 120)
+                .rows(400, 1, 120)
+                .columns(120, 1, 1)
+                .store(saved4, 0, scratch8, 0, gradient, 2572);
+        // lenet.nn:7
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 5; j++) {
+                for (int k = 0; k < 5; k++) {
+                    int row7 = ((i * 5 + j) * 5 + k) * 16;
+                    for (int l = 0; l < 16; l++) {
+                        scratch12[row7 + l] = 1 / scratch7[row7 + l];
+                    }
+                }
+            }
+        }
+        // lenet.nn:7
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 5; j++) {
+                for (int r = 0; r < 2; r++) {
+                    for (int l = 0; l < 5; l++) {
+                        int row8 = ((i * 5 + j) * 5 + l) * 16;
+                        for (int s = 0; s < 2; s++) {
+                            int row9 = ((((i * 5 + j) * 2 + r) * 5 + l) * 2 + s) * 16;
+                            for (int i5 = 0; i5 < 16; i5++) {
+                                scratch13[row9 + i5] = scratch3[((i * 16 + i5) * 10 + 2 * j + r) * 10 + 2 * l + s]
+                                        == saved4[row8 + i5]
+                                        ? scratch12[row8 + i5] * scratch11[row8 + i5] : 0;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        // lenet.nn:7
+        Arrays.fill(gradient, 2556, 2556 + 16, 0);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 16; j++) {
+                for (int k = 0; k < 10; k++) {
+                    int row10 = ((i * 16 + j) * 10 + k) * 10;
+                    for (int l = 0; l < 10; l++) {
+                        float t3 = saved3[row10 + l] + parameters[2556 + j] > 0
+                                ? scratch13[((i * 10 + k) * 10 + l) * 16 + j] : 0;
+                        scratch3[row10 + l] = t3;
+                        gradient[2556 + j] += t3;
+                    }
+                }
+            }
+        }
+        // ... (lenet.nn:7, prelude.nn:185)
+        contractions[11]
+                .summed(n, 1176, 1600)
+                .rows(5, 84, 480)
+                .rows(5, 6, 96)
+                .rows(6, 1, 16)
+                .batch(1, 6, 1600, 16)
+                .columns(16, 100, 1)
+                .summed(10, 84, 10)
+                .summed(10, 6, 1)
+                .store(saved2, 0, scratch3, 0, gradient, 156);
+        // lenet.nn:7
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 1; j++) {
+                for (int k = 0; k < 16; k++) {
+                    for (int l = 0; l < 18; l++) {
+                        int at1 = l - 4;
+                        int row11 = (((i + j) * 16 + k) * 10 + at1) * 10;
+                        int row12 = (((i + j) * 16 + k) * 18 + l) * 18;
+                        for (int i4 = 0; i4 < 18; i4++) {
+                            int at2 = i4 - 4;
+                            scratch14[row12 + i4] = at1 >= 0 && at1 < 10 && at2 >= 0 && at2 < 10
+                                    ? scratch3[row11 + at2] : 0;
+                        }
+                    }
+                }
+            }
+        }
+        // ... (lenet.nn:7, prelude.nn:185)
+        contractions[12]
+                .rows(n, 5184, 1176)
+                .rows(14, 18, 84)
+                .rows(14, 1, 6)
+                .summed(5, -1 * 18, 480)
+                .summed(5, -1, 96)
+                .batch(1, 5184, 16, 6)
+                .columns(6, 16, 1)
+                .summed(16, 324, 1)
+                .store(scratch14, 4 * 18 + 4, parameters, 156, scratch15, 0);
+        // lenet.nn:7
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 28; j++) {
+                int row13 = (i * 28 + j) * 28;
+                for (int k = 0; k < 28; k++) {
+                    scratch16[row13 + k] = 0.06666667f * image[row13 + k];
+                }
+            }
+        }
+        // lenet.nn:7
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 14; j++) {
+                for (int k = 0; k < 14; k++) {
+                    int row14 = ((i * 14 + j) * 14 + k) * 6;
+                    for (int l = 0; l < 6; l++) {
+                        scratch17[row14 + l] = 1 / scratch9[row14 + l];
+                    }
+                }
+            }
+        }
+        // lenet.nn:7
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 14; j++) {
+                for (int r = 0; r < 2; r++) {
+                    for (int l = 0; l < 14; l++) {
+                        int row15 = ((i * 14 + j) * 14 + l) * 6;
+                        for (int s = 0; s < 2; s++) {
+                            int row16 = ((i * 28 + 2 * j + r) * 28 + 2 * l + s) * 6;
+                            int row17 = ((((i * 14 + j) * 2 + r) * 14 + l) * 2 + s) * 6;
+                            for (int i5 = 0; i5 < 6; i5++) {
+                                scratch18[row17 + i5] = scratch6[row16 + i5] == saved2[row15 + i5]
+                                        ? scratch17[row15 + i5] * scratch15[row15 + i5] : 0;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        // lenet.nn:7
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 32; j++) {
+                int at3 = j - 2;
+                int row18 = (i * 28 + at3) * 28;
+                int row19 = (i * 32 + j) * 32;
+                for (int k = 0; k < 32; k++) {
+                    int at4 = k - 2;
+                    scratch19[row19 + k] = at3 >= 0 && at3 < 28 && at4 >= 0 && at4 < 28
+                            ? scratch16[row18 + at4] : 0;
+                }
+            }
+        }
+        // lenet.nn:7
+        Arrays.fill(gradient, 150, 150 + 6, 0);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 28; j++) {
+                for (int k = 0; k < 28; k++) {
+                    int row20 = ((i * 28 + j) * 28 + k) * 6;
+                    for (int l = 0; l < 6; l++) {
+                        float t3 = scratch4[row20 + l] + parameters[150 + l] > 0
+                                ? scratch18[row20 + l] : 0;
+                        scratch6[row20 + l] = t3;
+                        gradient[150 + l] += t3;
+                    }
+                }
+            }
+        }
+        // ... (lenet.nn:7, prelude.nn:185)
+        contractions[13]
+                .summed(n, 1024, 4704)
+                .summed(28, 32, 168)
+                .summed(28, 1, 6)
+                .rows(5, 32, 30)
+                .rows(5, 1, 6)
+                .columns(1, 6, 6)
+                .columns(6, 1, 1)
+                .store(scratch19, 0, scratch6, 0, scratch20, 0);
+        // lenet.nn:7
+        for (int i = 0; i < 5; i++) {
+            for (int j = 0; j < 5; j++) {
+                for (int k = 0; k < 1; k++) {
+                    int row21 = (i * 5 + j + k) * 6;
+                    for (int l = 0; l < 6; l++) {
+                        for (int i4 = 0; i4 < 1; i4++) {
+                            gradient[(i * 5 + j + i4 + k) * 6 + l] = scratch20[row21 + l];
+                        }
+                    }
+                }
+            }
+        }
     }
 
     /**
@@ -280,642 +635,6 @@ public final class LeNetBackward {
     }
 
     /**
-     * A part of {@code backward}, which is too long for one method.
-     */
-    private static final class Backward1 {
-        static void run(int n, float[] parameters, float[] image, float[] digit, float[] gradient,
-                float[][] outputs, float[][] scratch, float[] cells, float[][] saved,
-                Contraction[] contractions) {
-            kernel1(n, parameters, image, digit, gradient, outputs, scratch, cells, saved, contractions);
-            kernel2(n, parameters, image, digit, gradient, outputs, scratch, cells, saved, contractions);
-        }
-
-        static void kernel1(int n, float[] parameters, float[] image, float[] digit,
-                float[] gradient, float[][] outputs, float[][] scratch, float[] cells,
-                float[][] saved, Contraction[] contractions) {
-            float[] saved4 = array(saved, 3, n * 84); // [n, 84]
-            float[] scratch1 = array(scratch, 0, n * 84); // [n, 84]
-            float[] saved7 = array(saved, 6, n);
-            float[] logits = array(outputs, 0, n * 10); // [n, digits]
-            float[] scratch2 = array(scratch, 1, n * 10); // [n, digits]
-            float[] saved3 = array(saved, 2, n * 120); // [n, 120]
-            float[] scratch3 = array(scratch, 2, n * 120); // [n, 120]
-            float[] scratch4 = array(scratch, 3, n * 84); // [n, 84]
-            float[] saved2 = array(saved, 1, n * 1600); // [n, 16, 10, 10']
-            float[] scratch5 = array(scratch, 4, n * 1600); // [n, 16, 10, 10']
-            float[] saved1 = array(saved, 0, n * 4704); // [n, 6, 1, 28, 28']
-            float[] scratch6 = array(scratch, 5, n * 4704); // [n, 28, 28', 1, 6]
-            float[] scratch7 = array(scratch, 6, n);
-            float[] scratch8 = array(scratch, 7, n * 120); // [n, 120]
-            float[] scratch9 = array(scratch, 8, n * 4704); // [n, 6, 28, 28']
-            float[] saved6 = array(saved, 5, n * 400); // [n, 5, 5', 16]
-            float[] scratch10 = array(scratch, 9, n * 400); // [n, 5, 5', 16]
-            float[] scratch11 = array(scratch, 10, n);
-            float[] scratch12 = array(scratch, 11, n * 400); // [n, 400]
-            float[] saved5 = array(saved, 4, n * 1176); // [n, 6, 14, 14']
-            float[] scratch13 = array(scratch, 12, n * 1176); // [n, 6, 14, 14']
-            float[] scratch14 = array(scratch, 13, n * 400); // [n, 400]
-            float[] scratch15 = array(scratch, 14, n * 100); // [n, 10, 10']
-            float[] scratch16 = array(scratch, 15, n * 1600); // [n, 10, 10', 16]
-            float[] scratch17 = array(scratch, 16, n * 1600); // [n, 5, 5', 16, r, s]
-            float[] scratch18 = array(scratch, 17, n * 100); // [n, 1, 10, 10']
-            float t1 = 1.0f / n;
-            cells[0] = t1;
-            cells[1] = -t1;
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 84; j++) {
-                    float t2 = saved4[i * 84 + j] + parameters[60772 + j] > 0 ? 1 : 0;
-                    scratch1[i * 84 + j] = t2 > 0 ? 1 : 0;
-                }
-            }
-            // d_logits = ... (lenet.nn:7, prelude.nn:110)
-            float t2 = cells[1];
-            Arrays.fill(gradient, 61696, 61696 + 10, 0);
-            for (int i = 0; i < n; i++) {
-                float t3 = -saved7[i];
-                for (int j = 0; j < 10; j++) {
-                    float t4 = digit[i] == j ? t2 : 0;
-                    float d_logits = t1 * (float) Math.exp(logits[i * 10 + j] + t3) + t4;
-                    scratch2[i * 10 + j] = d_logits;
-                    gradient[61696 + j] += d_logits;
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 120; j++) {
-                    boolean t3 = saved3[i * 120 + j] + parameters[50572 + j] > 0;
-                    float max1 = Float.NEGATIVE_INFINITY; // ...
-                    for (int k = 0; k < 84; k++) {
-                        max1 = Math.max(max1, t3 && scratch1[i * 84 + k] != 0 ? 1 : 0);
-                    }
-                    scratch3[i * 120 + j] = max1;
-                }
-            }
-            // lenet.nn:7
-            Arrays.fill(gradient, 60856, 60856 + 840, 0);
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 84; j++) {
-                    int row1 = 60856 + j * 10;
-                    float t3 = saved4[i * 84 + j] + parameters[60772 + j];
-                    boolean t4 = t3 > 0;
-                    double sum1 = 0; // ...
-                    for (int k = 0; k < 10; k++) {
-                        sum1 += t4 ? parameters[row1 + k] * scratch2[i * 10 + k] : 0;
-                        gradient[row1 + k] += t4 ? t3 * scratch2[i * 10 + k] : 0;
-                    }
-                    float t5 = (float) sum1;
-                    scratch4[i * 84 + j] = t5;
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 16; j++) {
-                    for (int k = 0; k < 10; k++) {
-                        int row2 = ((i * 16 + j) * 10 + k) * 10;
-                        for (int l = 0; l < 10; l++) {
-                            float t3 = saved2[row2 + l] + parameters[2556 + j];
-                            scratch5[row2 + l] = t3 > 0 ? t3 : 0;
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 6; j++) {
-                    for (int k = 0; k < 1; k++) {
-                        for (int l = 0; l < 28; l++) {
-                            int row3 = ((i * 6 + j + k) * 28 + l) * 28;
-                            for (int i4 = 0; i4 < 28; i4++) {
-                                scratch6[((i * 28 + l) * 28 + i4 + k) * 6 + j] = saved1[row3 + i4];
-                            }
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                float max1 = Float.NEGATIVE_INFINITY; // ...
-                for (int j = 0; j < 120; j++) {
-                    max1 = Math.max(max1, scratch3[i * 120 + j] > 0 ? 1 : 0);
-                }
-                scratch7[i] = max1;
-            }
-            // lenet.nn:7
-            Arrays.fill(gradient, 60772, 60772 + 84, 0);
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 84; j++) {
-                    gradient[60772 + j] += scratch1[i * 84 + j] != 0 ? scratch4[i * 84 + j] : 0;
-                }
-            }
-            // lenet.nn:7
-            Arrays.fill(gradient, 50692, 50692 + 10080, 0);
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 120; j++) {
-                    int row4 = 50692 + j * 84;
-                    float t3 = saved3[i * 120 + j] + parameters[50572 + j];
-                    boolean t4 = t3 > 0;
-                    double sum1 = 0; // ...
-                    for (int k = 0; k < 84; k++) {
-                        boolean t5 = t4 && scratch1[i * 84 + k] != 0;
-                        sum1 += t5 ? parameters[row4 + k] * scratch4[i * 84 + k] : 0;
-                        gradient[row4 + k] += t5 ? t3 * scratch4[i * 84 + k] : 0;
-                    }
-                    float t5 = (float) sum1;
-                    scratch8[i * 120 + j] = t5;
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 6; j++) {
-                    for (int k = 0; k < 28; k++) {
-                        int row5 = ((i * 6 + j) * 28 + k) * 28;
-                        for (int l = 0; l < 28; l++) {
-                            float t3 = scratch6[((i * 28 + k) * 28 + l) * 6 + j]
-                                    + parameters[150 + j];
-                            scratch9[row5 + l] = t3 > 0 ? t3 : 0;
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 5; j++) {
-                    for (int k = 0; k < 5; k++) {
-                        int row7 = ((i * 5 + j) * 5 + k) * 16;
-                        for (int l = 0; l < 16; l++) {
-                            double sum1 = 0; // ...
-                            for (int r = 0; r < 2; r++) {
-                                int row6 = ((i * 16 + l) * 10 + 2 * j + r) * 10;
-                                for (int s = 0; s < 2; s++) {
-                                    sum1 += scratch5[row6 + 2 * k + s] == saved6[row7 + l] ? 1 : 0;
-                                }
-                            }
-                            float t3 = (float) sum1;
-                            scratch10[row7 + l] = t3;
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                float t3 = scratch7[i] > 0 ? 1 : 0;
-                scratch11[i] = t3 > 0 ? 1 : 0;
-            }
-            // lenet.nn:7
-            Arrays.fill(gradient, 50572, 50572 + 120, 0);
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 120; j++) {
-                    gradient[50572 + j] += scratch3[i * 120 + j] > 0 ? scratch8[i * 120 + j] : 0;
-                }
-            }
-            // lenet.nn:7
-            Arrays.fill(gradient, 2572, 2572 + 48000, 0);
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 400; j++) {
-                    int row8 = 2572 + j * 120;
-                    double sum1 = 0; // ...
-                    for (int k = 0; k < 120; k++) {
-                        boolean t3 = scratch3[i * 120 + k] > 0;
-                        sum1 += t3 ? parameters[row8 + k] * scratch8[i * 120 + k] : 0;
-                        gradient[row8 + k] += t3 ? saved6[i * 400 + j] * scratch8[i * 120 + k] : 0;
-                    }
-                    float t3 = (float) sum1;
-                    scratch12[i * 400 + j] = t3;
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 6; j++) {
-                    for (int k = 0; k < 14; k++) {
-                        int row10 = ((i * 6 + j) * 14 + k) * 14;
-                        for (int l = 0; l < 14; l++) {
-                            double sum1 = 0; // sum[r, s](if …[n, 2*s1 + r, …] == max[r, s](…[n, … + r, …]) then 1 else 0)
-                            for (int r = 0; r < 2; r++) {
-                                int row9 = ((i * 6 + j) * 28 + 2 * k + r) * 28;
-                                for (int s = 0; s < 2; s++) {
-                                    sum1 += scratch9[row9 + 2 * l + s] == saved5[row10 + l] ? 1 : 0;
-                                }
-                            }
-                            float t3 = (float) sum1;
-                            scratch13[row10 + l] = t3;
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                boolean t3 = scratch7[i] > 0;
-                for (int j = 0; j < 400; j++) {
-                    scratch14[i * 400 + j] = t3 ? scratch12[i * 400 + j] : 0;
-                }
-            }
-            // lenet.nn:7
-            Arrays.fill(scratch15, 0, n * 100, 0);
-            for (int i = 0; i < n; i++) {
-                for (int r = 0; r < 2; r++) {
-                    for (int s = 0; s < 2; s++) {
-                        for (int l = 0; l < 10; l++) {
-                            int at1 = l - r;
-                            int row11 = (i * 10 + l) * 10;
-                            for (int i4 = 0; i4 < 10; i4++) {
-                                int at2 = i4 - s;
-                                scratch15[row11 + i4] += at1 >= 0 && at1 % 2 == 0 && at2 >= 0 && at2 % 2 == 0
-                                        ? scratch11[i] : 0;
-                            }
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 16; j++) {
-                    for (int k = 0; k < 10; k++) {
-                        int row12 = ((i * 16 + j) * 10 + k) * 10;
-                        int row13 = (i * 10 + k) * 10;
-                        for (int l = 0; l < 10; l++) {
-                            scratch16[((i * 10 + k) * 10 + l) * 16 + j] = saved2[row12 + l]
-                                    + parameters[2556 + j] > 0 && scratch15[row13 + l] > 0 ? 1 : 0;
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                float t3 = scratch7[i] > 0 ? 1 : 0;
-                boolean t4 = t3 > 0;
-                for (int j = 0; j < 5; j++) {
-                    for (int k = 0; k < 5; k++) {
-                        int row14 = ((i * 5 + j) * 5 + k) * 16;
-                        for (int l = 0; l < 16; l++) {
-                            float t5 = scratch14[row14 + l] / scratch10[row14 + l];
-                            for (int r = 0; r < 2; r++) {
-                                int row15 = ((i * 16 + l) * 10 + 2 * j + r) * 10;
-                                int row16 = ((((i * 5 + j) * 5 + k) * 16 + l) * 2 + r) * 2;
-                                for (int s = 0; s < 2; s++) {
-                                    float t6;
-                                    if (t4) {
-                                        float t7 = scratch5[row15 + 2 * k + s] == saved6[row14 + l]
-                                                ? t5 : 0;
-                                        t6 = t7;
-                                    } else {
-                                        t6 = 0;
-                                    }
-                                    scratch17[row16 + s] = t6;
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            Arrays.fill(scratch18, 0, n * 100, Float.NEGATIVE_INFINITY);
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 1; j++) {
-                    for (int k = 0; k < 16; k++) {
-                        for (int l = 0; l < 10; l++) {
-                            int row17 = ((i + j) * 10 + l) * 10;
-                            for (int i4 = 0; i4 < 10; i4++) {
-                                scratch18[row17 + i4] = Math.max(scratch18[row17 + i4], scratch16[((i * 10 + l) * 10 + i4 + j) * 16 + k]
-                                        > 0 ? 1 : 0);
-                            }
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            Arrays.fill(scratch5, 0, n * 1600, 0);
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 16; j++) {
-                    for (int r = 0; r < 2; r++) {
-                        for (int s = 0; s < 2; s++) {
-                            for (int i4 = 0; i4 < 10; i4++) {
-                                int at3 = i4 - r;
-                                int row18 = ((i * 16 + j) * 10 + i4) * 10;
-                                for (int i5 = 0; i5 < 10; i5++) {
-                                    int at4 = i5 - s;
-                                    scratch5[row18 + i5] += at3 >= 0 && at3 % 2 == 0 && at4 >= 0 && at4 % 2 == 0
-                                            ? scratch17[((((i * 5 + at3 / 2) * 5 + at4 / 2) * 16 + j) * 2 + r) * 2 + s]
-                                            : 0;
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-
-        static void kernel2(int n, float[] parameters, float[] image, float[] digit,
-                float[] gradient, float[][] outputs, float[][] scratch, float[] cells,
-                float[][] saved, Contraction[] contractions) {
-            float[] scratch18 = array(scratch, 17, n * 100); // [n, 1, 10, 10']
-            float[] scratch19 = array(scratch, 18, n * 100); // [n, 1, 10, 10']
-            float[] scratch5 = array(scratch, 4, n * 1600); // [n, 16, 10, 10']
-            float[] saved2 = array(saved, 1, n * 1600); // [n, 16, 10, 10']
-            float[] scratch15 = array(scratch, 14, n * 100); // [n, 10, 10']
-            float[] scratch20 = array(scratch, 19, n * 1600); // [n, 10, 10', 16]
-            float[] scratch21 = array(scratch, 20, n * 196); // [n, 14, 14']
-            float[] saved5 = array(saved, 4, n * 1176); // [n, 6, 14, 14']
-            float[] scratch16 = array(scratch, 15, n * 1600); // [n, 10, 10', 16]
-            float[] scratch22 = array(scratch, 21, n * 15000); // [n, r, s, 1, d, 10, 10']
-            float[] scratch23 = array(scratch, 22, n * 196); // [n, 14, 14']
-            float[] scratch24 = array(scratch, 23, n * 15000); // [n, r, s, 1, d, 10, 10']
-            float[] scratch25 = array(scratch, 24, n * 784); // [n, 28, 28']
-            float[] scratch26 = array(scratch, 25, n * 1176); // [n, 6, 14, 14']
-            float[] scratch13 = array(scratch, 12, n * 1176); // [n, 6, 14, 14']
-            float[] scratch9 = array(scratch, 8, n * 4704); // [n, 6, 28, 28']
-            float[] scratch27 = array(scratch, 26, n * 4704); // [n, 6, 14, 14', r, s]
-            float[] scratch28 = array(scratch, 27, n * 784); // [n, rows, columns]
-            float[] scratch6 = array(scratch, 5, n * 4704); // [n, 28, 28', 1, 6]
-            float[] scratch29 = array(scratch, 28, n * 4704); // [n, 28, 28', 6]
-            float[] scratch30 = array(scratch, 29, n * 4704); // [n, 28, 28', 6]
-            float[] scratch31 = array(scratch, 30, 150); // [5, 5', 1', 6]
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 1; j++) {
-                    for (int k = 0; k < 10; k++) {
-                        int row1 = ((i + j) * 10 + k) * 10;
-                        for (int l = 0; l < 10; l++) {
-                            scratch19[row1 + l] = scratch18[row1 + l] > 0 ? 1 : 0;
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            Arrays.fill(gradient, 2556, 2556 + 16, 0);
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 16; j++) {
-                    for (int k = 0; k < 10; k++) {
-                        int row2 = ((i * 16 + j) * 10 + k) * 10;
-                        int row3 = (i * 10 + k) * 10;
-                        for (int l = 0; l < 10; l++) {
-                            float t1 = saved2[row2 + l] + parameters[2556 + j] > 0
-                                    && scratch15[row3 + l] > 0 ? scratch5[row2 + l] : 0;
-                            scratch20[((i * 10 + k) * 10 + l) * 16 + j] = t1;
-                            gradient[2556 + j] += t1;
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            Arrays.fill(scratch21, 0, n * 196, 0);
-            for (int i = 0; i < n; i++) {
-                for (int r = 0; r < 5; r++) {
-                    for (int s = 0; s < 5; s++) {
-                        for (int l = 0; l < 1; l++) {
-                            for (int i4 = 0; i4 < 14; i4++) {
-                                int at1 = i4 - r;
-                                int row4 = ((i + l) * 10 + at1) * 10;
-                                int row5 = (i * 14 + i4) * 14;
-                                for (int i5 = 0; i5 < 14; i5++) {
-                                    int at2 = i5 - s;
-                                    scratch21[row5 + i5] += at1 >= 0 && at1 < 10 && at2 >= 0 && at2 < 10
-                                            ? scratch19[row4 + at2] : 0;
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            Arrays.fill(gradient, 156, 156 + 2400, 0);
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 5; j++) {
-                    for (int k = 0; k < 5; k++) {
-                        for (int l = 0; l < 6; l++) {
-                            for (int i4 = 0; i4 < 1; i4++) {
-                                int row7 = 156 + ((j * 5 + k) * 6 + l + i4) * 16;
-                                for (int i5 = 0; i5 < 16; i5++) {
-                                    for (int i6 = 0; i6 < 10; i6++) {
-                                        int row6 = ((i * 6 + 6 * i4 + l) * 14 + i6 + j) * 14;
-                                        for (int i7 = 0; i7 < 10; i7++) {
-                                            gradient[row7 + i5] += scratch16[((i * 10 + i6) * 10 + i7 + i4) * 16 + i5]
-                                                    > 0
-                                                    ? scratch20[((i * 10 + i6) * 10 + i7 + i4) * 16 + i5] * saved5[row6 + i7 + k]
-                                                    : 0;
-                                        }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            Arrays.fill(scratch22, 0, n * 15000, 0);
-            for (int i = 0; i < n; i++) {
-                for (int r = 0; r < 5; r++) {
-                    for (int s = 0; s < 5; s++) {
-                        for (int l = 0; l < 1; l++) {
-                            for (int d = 0; d < 6; d++) {
-                                int row8 = 156 + ((r * 5 + s) * 6 + d + l) * 16;
-                                for (int i5 = 0; i5 < 16; i5++) {
-                                    for (int i6 = 0; i6 < 10; i6++) {
-                                        int row9 = ((((i * 5 + r) * 5 + s + l) * 6 + d) * 10 + i6) * 10;
-                                        for (int i7 = 0; i7 < 10; i7++) {
-                                            scratch22[row9 + i7] += scratch16[((i * 10 + i6) * 10 + i7 + l) * 16 + i5]
-                                                    > 0
-                                                    ? parameters[row8 + i5] * scratch20[((i * 10 + i6) * 10 + i7 + l) * 16 + i5]
-                                                    : 0;
-                                        }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 14; j++) {
-                    int row10 = (i * 14 + j) * 14;
-                    for (int k = 0; k < 14; k++) {
-                        scratch23[row10 + k] = scratch21[row10 + k] > 0 ? 1 : 0;
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int r = 0; r < 5; r++) {
-                    for (int s = 0; s < 5; s++) {
-                        for (int l = 0; l < 1; l++) {
-                            for (int d = 0; d < 6; d++) {
-                                for (int i5 = 0; i5 < 10; i5++) {
-                                    int row11 = ((((i * 5 + r) * 5 + s + l) * 6 + d) * 10 + i5) * 10;
-                                    int row12 = ((i + l) * 10 + i5) * 10;
-                                    for (int i6 = 0; i6 < 10; i6++) {
-                                        scratch24[row11 + i6] = scratch18[row12 + i6] > 0
-                                                ? scratch22[row11 + i6] : 0;
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 28; j++) {
-                    int row14 = (i * 28 + j) * 28;
-                    for (int k = 0; k < 28; k++) {
-                        double sum1 = 0; // ...
-                        for (int r = 0; r < 2; r++) {
-                            int at3 = j - r;
-                            int row13 = (i * 14 + at3 / 2) * 14;
-                            for (int s = 0; s < 2; s++) {
-                                int at4 = k - s;
-                                sum1 += at3 >= 0 && at3 % 2 == 0 && at4 >= 0 && at4 % 2 == 0
-                                        ? scratch23[row13 + at4 / 2] : 0;
-                            }
-                        }
-                        float t1 = (float) sum1;
-                        scratch25[row14 + k] = t1;
-                    }
-                }
-            }
-            // lenet.nn:7
-            Arrays.fill(scratch26, 0, n * 1176, 0);
-            for (int i = 0; i < n; i++) {
-                for (int r = 0; r < 5; r++) {
-                    for (int s = 0; s < 5; s++) {
-                        for (int l = 0; l < 6; l++) {
-                            for (int i4 = 0; i4 < 1; i4++) {
-                                int at7 = l - 6 * i4;
-                                for (int i5 = 0; i5 < 14; i5++) {
-                                    int at5 = i5 - r;
-                                    int row15 = ((((i * 5 + r) * 5 + s + i4) * 6 + at7) * 10 + at5) * 10;
-                                    int row16 = ((i * 6 + l) * 14 + i5) * 14;
-                                    for (int i6 = 0; i6 < 14; i6++) {
-                                        int at6 = i6 - s;
-                                        scratch26[row16 + i6] += at5 >= 0 && at5 < 10 && at6 >= 0 && at6 < 10
-                                                ? scratch24[row15 + at6] : 0;
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 6; j++) {
-                    for (int k = 0; k < 14; k++) {
-                        int row17 = (i * 14 + k) * 14;
-                        int row18 = ((i * 6 + j) * 14 + k) * 14;
-                        for (int l = 0; l < 14; l++) {
-                            boolean t1 = scratch21[row17 + l] > 0;
-                            float t2 = scratch26[row18 + l] / scratch13[row18 + l];
-                            for (int r = 0; r < 2; r++) {
-                                int row19 = ((i * 6 + j) * 28 + 2 * k + r) * 28;
-                                int row20 = ((((i * 6 + j) * 14 + k) * 14 + l) * 2 + r) * 2;
-                                for (int s = 0; s < 2; s++) {
-                                    float t3;
-                                    if (t1) {
-                                        float t4 = scratch9[row19 + 2 * l + s] == saved5[row18 + l]
-                                                ? t2 : 0;
-                                        t3 = t4;
-                                    } else {
-                                        t3 = 0;
-                                    }
-                                    scratch27[row20 + s] = t3;
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 6; j++) {
-                    for (int k = 0; k < 28; k++) {
-                        int row21 = ((i * 6 + j) * 28 + k) * 28;
-                        for (int l = 0; l < 28; l++) {
-                            double sum1 = 0; // ...
-                            for (int r = 0; r < 2; r++) {
-                                int at8 = k - r;
-                                for (int s = 0; s < 2; s++) {
-                                    int at9 = l - s;
-                                    sum1 += at8 >= 0 && at8 % 2 == 0 && at9 >= 0 && at9 % 2 == 0
-                                            ? scratch27[((((i * 6 + j) * 14 + at8 / 2) * 14 + at9 / 2) * 2 + r) * 2 + s]
-                                            : 0;
-                                }
-                            }
-                            float t1 = (float) sum1;
-                            scratch9[row21 + l] = t1;
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 28; j++) {
-                    int row22 = (i * 28 + j) * 28;
-                    for (int k = 0; k < 28; k++) {
-                        scratch28[row22 + k] = 0.06666667f * image[row22 + k];
-                    }
-                }
-            }
-            // lenet.nn:7
-            Arrays.fill(gradient, 150, 150 + 6, 0);
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 6; j++) {
-                    for (int k = 0; k < 28; k++) {
-                        int row23 = (i * 28 + k) * 28;
-                        int row24 = ((i * 6 + j) * 28 + k) * 28;
-                        for (int l = 0; l < 28; l++) {
-                            boolean t1 = scratch6[((i * 28 + k) * 28 + l) * 6 + j]
-                                    + parameters[150 + j] > 0 && scratch25[row23 + l] > 0;
-                            float t2 = t1 ? scratch9[row24 + l] : 0;
-                            scratch29[((i * 28 + k) * 28 + l) * 6 + j] = t2;
-                            gradient[150 + j] += t2;
-                            scratch30[((i * 28 + k) * 28 + l) * 6 + j] = t1 ? 1 : 0;
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            Arrays.fill(scratch31, 0, 150, 0);
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 5; j++) {
-                    for (int k = 0; k < 5; k++) {
-                        for (int l = 0; l < 1; l++) {
-                            int row26 = (j * 5 + k + l) * 6;
-                            for (int i4 = 0; i4 < 6; i4++) {
-                                for (int i5 = 0; i5 < 28; i5++) {
-                                    int at10 = i5 + j - 2;
-                                    int row25 = (i * 28 + at10) * 28;
-                                    for (int i6 = 0; i6 < 28; i6++) {
-                                        int at11 = i6 + k - 2;
-                                        scratch31[row26 + i4] += scratch30[((i * 28 + i5) * 28 + i6 + l) * 6 + i4]
-                                                > 0
-                                                ? (at10 >= 0 && at10 < 28 && at11 >= 0 && at11 < 28
-                                                ? scratch28[row25 + at11]
-                                                : 0) * scratch29[((i * 28 + i5) * 28 + i6 + l) * 6 + i4]
-                                                : 0;
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < 5; i++) {
-                for (int j = 0; j < 5; j++) {
-                    for (int k = 0; k < 1; k++) {
-                        int row27 = (i * 5 + j + k) * 6;
-                        for (int l = 0; l < 6; l++) {
-                            for (int i4 = 0; i4 < 1; i4++) {
-                                gradient[(i * 5 + j + i4 + k) * 6 + l] = scratch31[row27 + l];
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    /**
      * A part of {@code lossAndGradient}, which is too long for one method.
      */
     private static final class LossAndGradient1 {
@@ -924,33 +643,31 @@ public final class LeNetBackward {
                 Contraction[] contractions) {
             kernel1(n, parameters, image, digit, gradient, outputs, scratch, cells, saved, contractions);
             kernel2(n, parameters, image, digit, gradient, outputs, scratch, cells, saved, contractions);
-            kernel3(n, parameters, image, digit, gradient, outputs, scratch, cells, saved, contractions);
         }
 
         static void kernel1(int n, float[] parameters, float[] image, float[] digit,
                 float[] gradient, float[][] outputs, float[][] scratch, float[] cells,
                 float[][] saved, Contraction[] contractions) {
             float[] scratch1 = array(scratch, 0, n * 784); // [n, rows, columns]
-            float[] scratch2 = array(scratch, 1, n * 4704); // [n, 28, 28', 1, 6]
-            float[] scratch3 = array(scratch, 2, n * 4704); // [n, 6, 28, 28']
-            float[] scratch4 = array(scratch, 3, n * 1176); // [n, 6, 14, 14']
-            float[] scratch5 = array(scratch, 4, n * 1600); // [n, 10, 10', 1, 16]
-            float[] scratch6 = array(scratch, 5, n * 1176); // [n, 6, 14, 14']
-            float[] scratch7 = array(scratch, 6, n * 1600); // [n, 16, 10, 10']
-            float[] scratch8 = array(scratch, 7, n * 400); // [n, 5, 5', 16]
-            float[] scratch9 = array(scratch, 8, n * 120); // [n, 120]
-            float[] scratch10 = array(scratch, 9, n * 400); // [n, 5, 5', 16]
-            float[] scratch11 = array(scratch, 10, n * 84); // [n, 84]
-            float[] scratch12 = array(scratch, 11, n * 84); // [n, 84]
-            float[] scratch13 = array(scratch, 12, n * 120); // [n, 120]
-            float[] scratch14 = array(scratch, 13, n * 10); // [n, digits]
-            float[] scratch15 = array(scratch, 14, n);
+            float[] scratch2 = array(scratch, 1, n * 1024); // [n, rows', columns']
+            float[] scratch3 = array(scratch, 2, n * 4704); // [n, rows, columns, 1, 6]
+            float[] scratch4 = array(scratch, 3, n * 4704); // [n, rows, columns, 6]
+            float[] scratch5 = array(scratch, 4, n * 1176); // [n, 14, 14', 6]
+            float[] scratch6 = array(scratch, 5, n * 1600); // [n, 1, 16, 10, 10']
+            float[] scratch7 = array(scratch, 6, n * 1176); // [n, 14, 14', 6]
+            float[] scratch8 = array(scratch, 7, n * 1600); // [n, 16, 10, 10']
+            float[] scratch9 = array(scratch, 8, n * 400); // [n, 5, 5', 16]
+            float[] scratch10 = array(scratch, 9, n * 120); // [n, 120]
+            float[] scratch11 = array(scratch, 10, n * 400); // [n, 5, 5', 16]
+            float[] scratch12 = array(scratch, 11, n * 120); // [n, 120]
+            float[] scratch13 = array(scratch, 12, n * 84); // [n, 84]
+            float[] scratch14 = array(scratch, 13, n * 84); // [n, 84]
+            float[] scratch15 = array(scratch, 14, n * 10); // [n, digits]
             float[] scratch16 = array(scratch, 15, n);
             float[] scratch17 = array(scratch, 16, n);
-            float[] scratch18 = array(scratch, 17, n);
-            float[] scratch19 = array(scratch, 18, n * 10); // [n, digits]
-            float[] scratch20 = array(scratch, 19, n * 84); // [n, 84]
-            float[] scratch21 = array(scratch, 20, n * 120); // [n, 120]
+            float[] scratch18 = array(scratch, 17, n * 10); // [n, digits]
+            float[] scratch19 = array(scratch, 18, n * 84); // [n, 84]
+            float[] scratch20 = array(scratch, 19, n * 120); // [n, 120]
             // lenet.nn:7
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 28; j++) {
@@ -961,87 +678,83 @@ public final class LeNetBackward {
                 }
             }
             // lenet.nn:7
-            Arrays.fill(scratch2, 0, n * 4704, 0);
             for (int i = 0; i < n; i++) {
-                for (int r = 0; r < 5; r++) {
-                    for (int s = 0; s < 5; s++) {
-                        for (int l = 0; l < 6; l++) {
-                            for (int i4 = 0; i4 < 1; i4++) {
-                                for (int d = 0; d < 1; d++) {
-                                    int row2 = (r * 5 + s + d + i4) * 6;
-                                    for (int i6 = 0; i6 < 28; i6++) {
-                                        int at1 = i6 + r - 2;
-                                        int row3 = (i * 28 + at1) * 28;
-                                        for (int i7 = 0; i7 < 28; i7++) {
-                                            int at2 = i7 + s - 2;
-                                            scratch2[((i * 28 + i6) * 28 + i7 + i4) * 6 + l] += parameters[row2 + l] * (at1 >= 0 && at1 < 28 && at2 >= 0 && at2 < 28
-                                                    ? scratch1[row3 + at2] : 0);
-                                        }
-                                    }
-                                }
-                            }
-                        }
+                for (int j = 0; j < 32; j++) {
+                    int at1 = j - 2;
+                    int row2 = (i * 28 + at1) * 28;
+                    int row3 = (i * 32 + j) * 32;
+                    for (int k = 0; k < 32; k++) {
+                        int at2 = k - 2;
+                        scratch2[row3 + k] = at1 >= 0 && at1 < 28 && at2 >= 0 && at2 < 28
+                                ? scratch1[row2 + at2] : 0;
                     }
                 }
             }
+            // sum[r, s, d](conv2d1.kernel[r, s, d, k, p]*(image/15)[n, rows + r + …, … else 0]) (lenet.nn:7, prelude.nn:185)
+            contractions[14]
+                    .columns(n, 1024, 4704)
+                    .columns(28, 32, 168)
+                    .columns(28, 1, 6)
+                    .summed(5, 30, 32)
+                    .summed(5, 6, 1)
+                    .rows(6, 1, 1)
+                    .rows(1, 6, 6)
+                    .summed(1, 6, 0)
+                    .store(parameters, 0, scratch2, 0, scratch3, 0);
             // lenet.nn:7
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 6; j++) {
+                for (int j = 0; j < 28; j++) {
                     for (int k = 0; k < 28; k++) {
-                        int row4 = ((i * 6 + j) * 28 + k) * 28;
-                        for (int l = 0; l < 28; l++) {
-                            float t1 = scratch2[((i * 28 + k) * 28 + l) * 6 + j]
-                                    + parameters[150 + j];
-                            scratch3[row4 + l] = t1 > 0 ? t1 : 0;
+                        int row4 = ((i * 28 + j) * 28 + k) * 6;
+                        for (int l = 0; l < 6; l++) {
+                            float t1 = scratch3[row4 + l] + parameters[150 + l];
+                            scratch4[row4 + l] = t1 > 0 ? t1 : 0;
                         }
                     }
                 }
             }
             // lenet.nn:7
+            Arrays.fill(scratch5, 0, n * 1176, Float.NEGATIVE_INFINITY);
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 6; j++) {
-                    for (int k = 0; k < 14; k++) {
-                        int row6 = ((i * 6 + j) * 14 + k) * 14;
+                for (int j = 0; j < 14; j++) {
+                    for (int r = 0; r < 2; r++) {
                         for (int l = 0; l < 14; l++) {
-                            float max1 = Float.NEGATIVE_INFINITY; // max[r, s]((if … + … > 0 then … + … else 0)[n, 2*s1 + r, 2*p1 + s, i1])
-                            for (int r = 0; r < 2; r++) {
-                                int row5 = ((i * 6 + j) * 28 + 2 * k + r) * 28;
-                                for (int s = 0; s < 2; s++) {
-                                    max1 = Math.max(max1, scratch3[row5 + 2 * l + s]);
+                            int row6 = ((i * 14 + j) * 14 + l) * 6;
+                            for (int s = 0; s < 2; s++) {
+                                int row5 = ((i * 28 + 2 * j + r) * 28 + 2 * l + s) * 6;
+                                for (int i5 = 0; i5 < 6; i5++) {
+                                    scratch5[row6 + i5] = Math.max(scratch5[row6 + i5], scratch4[row5 + i5]);
                                 }
                             }
-                            scratch4[row6 + l] = max1;
                         }
                     }
                 }
             }
-            // sum[r, s, d](conv2d2.kernel[r, s, d, p, j1]*max[r, s](…[n, …, …])[n, i2 + r, j2 + s, …]) (lenet.nn:7, prelude.nn:182)
-            contractions[2]
+            // sum[r, s, d](conv2d2.kernel[r, s, d, k, q]*max[r, s](…)[n, e + r, g + s, 6*k + d]) (lenet.nn:7, prelude.nn:185)
+            contractions[15]
                     .rows(n, 1176, 1600)
-                    .summed(5, 14, 480)
-                    .summed(5, 1, 96)
-                    .batch(1, 6 * 196, 16, 16)
-                    .summed(6, 196, 16)
-                    .columns(16, 1, 1)
-                    .rows(10, 14, 160)
-                    .rows(10, 1, 16)
-                    .store(scratch4, 0, parameters, 156, scratch5, 0);
+                    .summed(5, 84, 480)
+                    .summed(5, 6, 96)
+                    .batch(1, 6, 16, 1600)
+                    .summed(6, 1, 16)
+                    .columns(16, 1, 100)
+                    .rows(10, 84, 10)
+                    .rows(10, 6, 1)
+                    .store(scratch5, 0, parameters, 156, scratch6, 0);
             // lenet.nn:7
+            Arrays.fill(scratch7, 0, n * 1176, 0);
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 6; j++) {
-                    for (int k = 0; k < 14; k++) {
-                        int row8 = ((i * 6 + j) * 14 + k) * 14;
+                for (int j = 0; j < 14; j++) {
+                    for (int r = 0; r < 2; r++) {
                         for (int l = 0; l < 14; l++) {
-                            double sum1 = 0; // sum[r, s](if …[n, 2*s1 + r, …] == max[r, s](…[n, … + r, …]) then 1 else 0)
-                            for (int r = 0; r < 2; r++) {
-                                int row7 = ((i * 6 + j) * 28 + 2 * k + r) * 28;
-                                for (int s = 0; s < 2; s++) {
-                                    sum1 += scratch3[row7 + 2 * l + s] == scratch4[row8 + l] ? 1
-                                            : 0;
+                            int row8 = ((i * 14 + j) * 14 + l) * 6;
+                            for (int s = 0; s < 2; s++) {
+                                int row7 = ((i * 28 + 2 * j + r) * 28 + 2 * l + s) * 6;
+                                for (int i5 = 0; i5 < 6; i5++) {
+                                    scratch7[row8 + i5] += scratch4[row7 + i5]
+                                            == scratch5[row8 + i5] ? 1 : 0;
                                 }
                             }
-                            float t1 = (float) sum1;
-                            scratch6[row8 + l] = t1;
                         }
                     }
                 }
@@ -1052,114 +765,84 @@ public final class LeNetBackward {
                     for (int k = 0; k < 10; k++) {
                         int row9 = ((i * 16 + j) * 10 + k) * 10;
                         for (int l = 0; l < 10; l++) {
-                            float t1 = scratch5[((i * 10 + k) * 10 + l) * 16 + j]
-                                    + parameters[2556 + j];
-                            scratch7[row9 + l] = t1 > 0 ? t1 : 0;
+                            float t1 = scratch6[row9 + l] + parameters[2556 + j];
+                            scratch8[row9 + l] = t1 > 0 ? t1 : 0;
                         }
                     }
                 }
             }
             // lenet.nn:7
+            Arrays.fill(scratch9, 0, n * 400, Float.NEGATIVE_INFINITY);
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 5; j++) {
-                    for (int k = 0; k < 5; k++) {
-                        int row11 = ((i * 5 + j) * 5 + k) * 16;
-                        for (int l = 0; l < 16; l++) {
-                            float max1 = Float.NEGATIVE_INFINITY; // max[r, s]((if … + … > 0 then … + … else 0)[n, 2*i + r, 2*j + s, j1])
-                            for (int r = 0; r < 2; r++) {
-                                int row10 = ((i * 16 + l) * 10 + 2 * j + r) * 10;
-                                for (int s = 0; s < 2; s++) {
-                                    max1 = Math.max(max1, scratch7[row10 + 2 * k + s]);
+                    for (int r = 0; r < 2; r++) {
+                        for (int l = 0; l < 5; l++) {
+                            int row10 = ((i * 5 + j) * 5 + l) * 16;
+                            for (int s = 0; s < 2; s++) {
+                                for (int i5 = 0; i5 < 16; i5++) {
+                                    scratch9[row10 + i5] = Math.max(scratch9[row10 + i5], scratch8[((i * 16 + i5) * 10 + 2 * j + r) * 10 + 2 * l + s]);
                                 }
                             }
-                            scratch8[row11 + l] = max1;
                         }
                     }
                 }
             }
-            // reshape[n, r1](max[r, s]((if … > 0 then … + … else 0)[n, 2*i + r, 2*j + s, j1])) @ dense1.W (lenet.nn:7, prelude.nn:154)
-            contractions[3]
+            // reshape[n, u](max[r, s](relu(… + …)[n, 2*i + r, 2*j + s, q])) @ dense1.W (lenet.nn:7, prelude.nn:157)
+            contractions[16]
                     .columns(n, 400, 120)
                     .summed(400, 120, 1)
                     .rows(120, 1, 1)
-                    .store(parameters, 2572, scratch8, 0, scratch9, 0);
+                    .store(parameters, 2572, scratch9, 0, scratch10, 0);
             // lenet.nn:7
+            Arrays.fill(scratch11, 0, n * 400, 0);
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 5; j++) {
-                    for (int k = 0; k < 5; k++) {
-                        int row13 = ((i * 5 + j) * 5 + k) * 16;
-                        for (int l = 0; l < 16; l++) {
-                            double sum1 = 0; // ...
-                            for (int r = 0; r < 2; r++) {
-                                int row12 = ((i * 16 + l) * 10 + 2 * j + r) * 10;
-                                for (int s = 0; s < 2; s++) {
-                                    sum1 += scratch7[row12 + 2 * k + s] == scratch8[row13 + l] ? 1
-                                            : 0;
+                    for (int r = 0; r < 2; r++) {
+                        for (int l = 0; l < 5; l++) {
+                            int row11 = ((i * 5 + j) * 5 + l) * 16;
+                            for (int s = 0; s < 2; s++) {
+                                for (int i5 = 0; i5 < 16; i5++) {
+                                    scratch11[row11 + i5] += scratch8[((i * 16 + i5) * 10 + 2 * j + r) * 10 + 2 * l + s]
+                                            == scratch9[row11 + i5] ? 1 : 0;
                                 }
                             }
-                            float t1 = (float) sum1;
-                            scratch10[row13 + l] = t1;
                         }
                     }
                 }
             }
             // lenet.nn:7
-            Arrays.fill(scratch11, 0, n * 84, 0);
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 120; j++) {
-                    int row14 = 50692 + j * 84;
-                    float t1 = scratch9[i * 120 + j] + parameters[50572 + j];
-                    boolean t2 = t1 > 0;
-                    for (int k = 0; k < 84; k++) {
-                        scratch11[i * 84 + k] += t2 ? parameters[row14 + k] * t1 : 0;
-                    }
+                    float t1 = scratch10[i * 120 + j] + parameters[50572 + j];
+                    scratch12[i * 120 + j] = t1 > 0 ? t1 : 0;
                 }
             }
+            // ... (lenet.nn:7, prelude.nn:157)
+            contractions[17]
+                    .columns(n, 120, 84)
+                    .summed(120, 84, 1)
+                    .rows(84, 1, 1)
+                    .store(parameters, 50692, scratch12, 0, scratch13, 0);
             // lenet.nn:7
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 84; j++) {
-                    float t1 = scratch11[i * 84 + j] + parameters[60772 + j] > 0 ? 1 : 0;
-                    scratch12[i * 84 + j] = t1 > 0 ? 1 : 0;
+                    float t1 = scratch13[i * 84 + j] + parameters[60772 + j];
+                    scratch14[i * 84 + j] = t1 > 0 ? t1 : 0;
                 }
             }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 120; j++) {
-                    boolean t1 = scratch9[i * 120 + j] + parameters[50572 + j] > 0;
-                    float max1 = Float.NEGATIVE_INFINITY; // ...
-                    for (int k = 0; k < 84; k++) {
-                        max1 = Math.max(max1, t1 && scratch12[i * 84 + k] != 0 ? 1 : 0);
-                    }
-                    scratch13[i * 120 + j] = max1;
-                }
-            }
-            // lenet.nn:7
-            Arrays.fill(scratch14, 0, n * 10, 0);
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 84; j++) {
-                    int row15 = 60856 + j * 10;
-                    float t1 = scratch11[i * 84 + j] + parameters[60772 + j];
-                    boolean t2 = t1 > 0;
-                    for (int k = 0; k < 10; k++) {
-                        scratch14[i * 10 + k] += t2 ? parameters[row15 + k] * t1 : 0;
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                float max1 = Float.NEGATIVE_INFINITY; // ...
-                for (int j = 0; j < 120; j++) {
-                    max1 = Math.max(max1, scratch13[i * 120 + j] > 0 ? 1 : 0);
-                }
-                scratch15[i] = max1;
-            }
+            // ... (lenet.nn:7, prelude.nn:157)
+            contractions[18]
+                    .columns(n, 84, 10)
+                    .summed(84, 10, 1)
+                    .rows(10, 1, 1)
+                    .store(parameters, 60856, scratch14, 0, scratch15, 0);
             // lenet.nn:11
             for (int i = 0; i < n; i++) {
                 double sum1 = 0; // ...
                 float largest1 = Float.NEGATIVE_INFINITY;
                 double sum2 = 0;
                 for (int j = 0; j < 10; j++) {
-                    float logits = scratch14[i * 10 + j] + parameters[61696 + j];
+                    float logits = scratch15[i * 10 + j] + parameters[61696 + j];
                     sum1 += digit[i] == j ? logits : 0;
                     float term1 = logits;
                     if (term1 <= largest1) {
@@ -1181,8 +864,6 @@ public final class LeNetBackward {
             double sum1 = 0; // ...
             for (int i = 0; i < n; i++) {
                 sum1 += scratch17[i] - scratch16[i];
-                float t2 = scratch15[i] > 0 ? 1 : 0;
-                scratch18[i] = t2 > 0 ? 1 : 0;
             }
             float t2 = (float) sum1;
             cells[2] = t2;
@@ -1192,52 +873,56 @@ public final class LeNetBackward {
             for (int i = 0; i < n; i++) {
                 float t4 = -scratch17[i];
                 for (int j = 0; j < 10; j++) {
-                    float logits = scratch14[i * 10 + j] + parameters[61696 + j];
+                    float logits = scratch15[i * 10 + j] + parameters[61696 + j];
                     float t5 = digit[i] == j ? t3 : 0;
                     float d_logits = t1 * (float) Math.exp(logits + t4) + t5;
-                    scratch19[i * 10 + j] = d_logits;
+                    scratch18[i * 10 + j] = d_logits;
                     gradient[61696 + j] += d_logits;
                 }
             }
-            // lenet.nn:7
-            Arrays.fill(gradient, 60856, 60856 + 840, 0);
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 84; j++) {
-                    int row16 = 60856 + j * 10;
-                    float t4 = scratch11[i * 84 + j] + parameters[60772 + j];
-                    boolean t5 = t4 > 0;
-                    double sum2 = 0; // ...
-                    for (int k = 0; k < 10; k++) {
-                        sum2 += t5 ? parameters[row16 + k] * scratch19[i * 10 + k] : 0;
-                        gradient[row16 + k] += t5 ? t4 * scratch19[i * 10 + k] : 0;
-                    }
-                    float t6 = (float) sum2;
-                    scratch20[i * 84 + j] = t6;
-                }
-            }
             cells[1] = t1 * t2;
+            // ... (lenet.nn:7, prelude.nn:157)
+            contractions[19]
+                    .columns(n, 10, 84)
+                    .rows(84, 10, 1)
+                    .summed(10, 1, 1)
+                    .store(parameters, 60856, scratch18, 0, scratch19, 0);
+            // ... (lenet.nn:7, prelude.nn:157)
+            contractions[20]
+                    .summed(n, 84, 10)
+                    .rows(84, 1, 10)
+                    .columns(10, 1, 1)
+                    .store(scratch14, 0, scratch18, 0, gradient, 60856);
             // lenet.nn:7
             Arrays.fill(gradient, 60772, 60772 + 84, 0);
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 84; j++) {
-                    gradient[60772 + j] += scratch12[i * 84 + j] != 0 ? scratch20[i * 84 + j] : 0;
+                    float t4 = scratch13[i * 84 + j] + parameters[60772 + j] > 0
+                            ? scratch19[i * 84 + j] : 0;
+                    scratch14[i * 84 + j] = t4;
+                    gradient[60772 + j] += t4;
                 }
             }
+            // ... (lenet.nn:7, prelude.nn:157)
+            contractions[21]
+                    .columns(n, 84, 120)
+                    .rows(120, 84, 1)
+                    .summed(84, 1, 1)
+                    .store(parameters, 50692, scratch14, 0, scratch20, 0);
+            // ... (lenet.nn:7, prelude.nn:157)
+            contractions[22]
+                    .summed(n, 120, 84)
+                    .rows(120, 1, 84)
+                    .columns(84, 1, 1)
+                    .store(scratch12, 0, scratch14, 0, gradient, 50692);
             // lenet.nn:7
-            Arrays.fill(gradient, 50692, 50692 + 10080, 0);
+            Arrays.fill(gradient, 50572, 50572 + 120, 0);
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 120; j++) {
-                    int row17 = 50692 + j * 84;
-                    float t4 = scratch9[i * 120 + j] + parameters[50572 + j];
-                    boolean t5 = t4 > 0;
-                    double sum2 = 0; // ...
-                    for (int k = 0; k < 84; k++) {
-                        boolean t6 = t5 && scratch12[i * 84 + k] != 0;
-                        sum2 += t6 ? parameters[row17 + k] * scratch20[i * 84 + k] : 0;
-                        gradient[row17 + k] += t6 ? t4 * scratch20[i * 84 + k] : 0;
-                    }
-                    float t6 = (float) sum2;
-                    scratch21[i * 120 + j] = t6;
+                    float t4 = scratch10[i * 120 + j] + parameters[50572 + j] > 0
+                            ? scratch20[i * 120 + j] : 0;
+                    scratch12[i * 120 + j] = t4;
+                    gradient[50572 + j] += t4;
                 }
             }
         }
@@ -1245,191 +930,62 @@ public final class LeNetBackward {
         static void kernel2(int n, float[] parameters, float[] image, float[] digit,
                 float[] gradient, float[][] outputs, float[][] scratch, float[] cells,
                 float[][] saved, Contraction[] contractions) {
-            float[] scratch22 = array(scratch, 21, n * 100); // [n, 10, 10']
-            float[] scratch18 = array(scratch, 17, n);
-            float[] scratch21 = array(scratch, 20, n * 120); // [n, 120]
-            float[] scratch13 = array(scratch, 12, n * 120); // [n, 120]
-            float[] scratch8 = array(scratch, 7, n * 400); // [n, 5, 5', 16]
-            float[] scratch23 = array(scratch, 22, n * 400); // [n, 400]
-            float[] scratch5 = array(scratch, 4, n * 1600); // [n, 10, 10', 1, 16]
-            float[] scratch24 = array(scratch, 23, n * 1600); // [n, 10, 10', 16]
-            float[] scratch15 = array(scratch, 14, n);
-            float[] scratch25 = array(scratch, 24, n * 400); // [n, 400]
-            float[] scratch26 = array(scratch, 25, n * 100); // [n, 1, 10, 10']
-            float[] scratch27 = array(scratch, 26, n * 100); // [n, 1, 10, 10']
-            float[] scratch10 = array(scratch, 9, n * 400); // [n, 5, 5', 16]
-            float[] scratch7 = array(scratch, 6, n * 1600); // [n, 16, 10, 10']
-            float[] scratch28 = array(scratch, 27, n * 1600); // [n, 5, 5', 16, r, s]
-            float[] scratch29 = array(scratch, 28, n * 196); // [n, 14, 14']
-            float[] scratch30 = array(scratch, 29, n * 196); // [n, 14, 14']
-            float[] scratch31 = array(scratch, 30, n * 1600); // [n, 10, 10', 16]
-            float[] scratch32 = array(scratch, 31, n * 784); // [n, 28, 28']
-            float[] scratch4 = array(scratch, 3, n * 1176); // [n, 6, 14, 14']
-            float[] scratch33 = array(scratch, 32, n * 15000); // [n, r, s, 1, d, 10, 10']
-            float[] scratch34 = array(scratch, 33, n * 15000); // [n, r, s, 1, d, 10, 10']
-            float[] scratch35 = array(scratch, 34, n * 1176); // [n, 6, 14, 14']
-            float[] scratch6 = array(scratch, 5, n * 1176); // [n, 6, 14, 14']
-            float[] scratch3 = array(scratch, 2, n * 4704); // [n, 6, 28, 28']
-            float[] scratch36 = array(scratch, 35, n * 4704); // [n, 6, 14, 14', r, s]
-            // lenet.nn:7
-            Arrays.fill(scratch22, 0, n * 100, 0);
-            for (int i = 0; i < n; i++) {
-                for (int r = 0; r < 2; r++) {
-                    for (int s = 0; s < 2; s++) {
-                        for (int l = 0; l < 10; l++) {
-                            int at1 = l - r;
-                            int row1 = (i * 10 + l) * 10;
-                            for (int i4 = 0; i4 < 10; i4++) {
-                                int at2 = i4 - s;
-                                scratch22[row1 + i4] += at1 >= 0 && at1 % 2 == 0 && at2 >= 0 && at2 % 2 == 0
-                                        ? scratch18[i] : 0;
-                            }
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            Arrays.fill(gradient, 50572, 50572 + 120, 0);
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 120; j++) {
-                    gradient[50572 + j] += scratch13[i * 120 + j] > 0 ? scratch21[i * 120 + j] : 0;
-                }
-            }
-            // lenet.nn:7
-            Arrays.fill(gradient, 2572, 2572 + 48000, 0);
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 400; j++) {
-                    int row2 = 2572 + j * 120;
-                    double sum1 = 0; // ...
-                    for (int k = 0; k < 120; k++) {
-                        boolean t1 = scratch13[i * 120 + k] > 0;
-                        sum1 += t1 ? parameters[row2 + k] * scratch21[i * 120 + k] : 0;
-                        gradient[row2 + k] += t1 ? scratch8[i * 400 + j] * scratch21[i * 120 + k]
-                                : 0;
-                    }
-                    float t1 = (float) sum1;
-                    scratch23[i * 400 + j] = t1;
-                }
-            }
+            float[] scratch12 = array(scratch, 11, n * 120); // [n, 120]
+            float[] scratch21 = array(scratch, 20, n * 400); // [n, 400]
+            float[] scratch9 = array(scratch, 8, n * 400); // [n, 5, 5', 16]
+            float[] scratch11 = array(scratch, 10, n * 400); // [n, 5, 5', 16]
+            float[] scratch22 = array(scratch, 21, n * 400); // [n, 5, 5', 16]
+            float[] scratch8 = array(scratch, 7, n * 1600); // [n, 16, 10, 10']
+            float[] scratch23 = array(scratch, 22, n * 1600); // [n, 5, r, 5', s, 16]
+            float[] scratch6 = array(scratch, 5, n * 1600); // [n, 1, 16, 10, 10']
+            float[] scratch5 = array(scratch, 4, n * 1176); // [n, 14, 14', 6]
+            float[] scratch24 = array(scratch, 23, n * 5184); // [n, 1, 16, 10', 10'']
+            float[] scratch25 = array(scratch, 24, n * 1176); // [n, 14, 14', 1, d]
+            float[] scratch7 = array(scratch, 6, n * 1176); // [n, 14, 14', 6]
+            float[] scratch26 = array(scratch, 25, n * 1176); // [n, 14, 14', 6]
+            float[] scratch4 = array(scratch, 3, n * 4704); // [n, rows, columns, 6]
+            float[] scratch27 = array(scratch, 26, n * 4704); // [n, 14, r, 14', s, 6]
+            float[] scratch3 = array(scratch, 2, n * 4704); // [n, rows, columns, 1, 6]
+            float[] scratch2 = array(scratch, 1, n * 1024); // [n, rows', columns']
+            float[] scratch28 = array(scratch, 27, 150); // [5, 5', 1', 6]
+            // ... (lenet.nn:7, prelude.nn:157)
+            contractions[23]
+                    .columns(n, 120, 400)
+                    .rows(400, 120, 1)
+                    .summed(120, 1, 1)
+                    .store(parameters, 2572, scratch12, 0, scratch21, 0);
+            // ... (lenet.nn:7, prelude.nn:157)
+            contractions[24]
+                    .summed(n, 400, 120)
+                    .rows(400, 1, 120)
+                    .columns(120, 1, 1)
+                    .store(scratch9, 0, scratch12, 0, gradient, 2572);
             // lenet.nn:7
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 16; j++) {
-                    for (int k = 0; k < 10; k++) {
-                        int row3 = (i * 10 + k) * 10;
-                        for (int l = 0; l < 10; l++) {
-                            scratch24[((i * 10 + k) * 10 + l) * 16 + j] = scratch5[((i * 10 + k) * 10 + l) * 16 + j]
-                                    + parameters[2556 + j] > 0 && scratch22[row3 + l] > 0 ? 1 : 0;
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                boolean t1 = scratch15[i] > 0;
-                for (int j = 0; j < 400; j++) {
-                    scratch25[i * 400 + j] = t1 ? scratch23[i * 400 + j] : 0;
-                }
-            }
-            // lenet.nn:7
-            Arrays.fill(scratch26, 0, n * 100, Float.NEGATIVE_INFINITY);
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 1; j++) {
-                    for (int k = 0; k < 16; k++) {
-                        for (int l = 0; l < 10; l++) {
-                            int row4 = ((i + j) * 10 + l) * 10;
-                            for (int i4 = 0; i4 < 10; i4++) {
-                                scratch26[row4 + i4] = Math.max(scratch26[row4 + i4], scratch24[((i * 10 + l) * 10 + i4 + j) * 16 + k]
-                                        > 0 ? 1 : 0);
-                            }
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 1; j++) {
-                    for (int k = 0; k < 10; k++) {
-                        int row5 = ((i + j) * 10 + k) * 10;
-                        for (int l = 0; l < 10; l++) {
-                            scratch27[row5 + l] = scratch26[row5 + l] > 0 ? 1 : 0;
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                float t1 = scratch15[i] > 0 ? 1 : 0;
-                boolean t2 = t1 > 0;
                 for (int j = 0; j < 5; j++) {
                     for (int k = 0; k < 5; k++) {
-                        int row6 = ((i * 5 + j) * 5 + k) * 16;
+                        int row1 = ((i * 5 + j) * 5 + k) * 16;
                         for (int l = 0; l < 16; l++) {
-                            float t3 = scratch25[row6 + l] / scratch10[row6 + l];
-                            for (int r = 0; r < 2; r++) {
-                                int row7 = ((i * 16 + l) * 10 + 2 * j + r) * 10;
-                                int row8 = ((((i * 5 + j) * 5 + k) * 16 + l) * 2 + r) * 2;
-                                for (int s = 0; s < 2; s++) {
-                                    float t4;
-                                    if (t2) {
-                                        float t5 = scratch7[row7 + 2 * k + s] == scratch8[row6 + l]
-                                                ? t3 : 0;
-                                        t4 = t5;
-                                    } else {
-                                        t4 = 0;
-                                    }
-                                    scratch28[row8 + s] = t4;
-                                }
-                            }
+                            scratch22[row1 + l] = 1 / scratch11[row1 + l];
                         }
                     }
                 }
             }
             // lenet.nn:7
-            Arrays.fill(scratch7, 0, n * 1600, 0);
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 16; j++) {
+                for (int j = 0; j < 5; j++) {
                     for (int r = 0; r < 2; r++) {
-                        for (int s = 0; s < 2; s++) {
-                            for (int i4 = 0; i4 < 10; i4++) {
-                                int at3 = i4 - r;
-                                int row9 = ((i * 16 + j) * 10 + i4) * 10;
-                                for (int i5 = 0; i5 < 10; i5++) {
-                                    int at4 = i5 - s;
-                                    scratch7[row9 + i5] += at3 >= 0 && at3 % 2 == 0 && at4 >= 0 && at4 % 2 == 0
-                                            ? scratch28[((((i * 5 + at3 / 2) * 5 + at4 / 2) * 16 + j) * 2 + r) * 2 + s]
-                                            : 0;
+                        for (int l = 0; l < 5; l++) {
+                            int row2 = ((i * 5 + j) * 5 + l) * 16;
+                            for (int s = 0; s < 2; s++) {
+                                int row3 = ((((i * 5 + j) * 2 + r) * 5 + l) * 2 + s) * 16;
+                                for (int i5 = 0; i5 < 16; i5++) {
+                                    scratch23[row3 + i5] = scratch8[((i * 16 + i5) * 10 + 2 * j + r) * 10 + 2 * l + s]
+                                            == scratch9[row2 + i5]
+                                            ? scratch22[row2 + i5] * scratch21[row2 + i5] : 0;
                                 }
                             }
                         }
-                    }
-                }
-            }
-            // lenet.nn:7
-            Arrays.fill(scratch29, 0, n * 196, 0);
-            for (int i = 0; i < n; i++) {
-                for (int r = 0; r < 5; r++) {
-                    for (int s = 0; s < 5; s++) {
-                        for (int l = 0; l < 1; l++) {
-                            for (int i4 = 0; i4 < 14; i4++) {
-                                int at5 = i4 - r;
-                                int row10 = ((i + l) * 10 + at5) * 10;
-                                int row11 = (i * 14 + i4) * 14;
-                                for (int i5 = 0; i5 < 14; i5++) {
-                                    int at6 = i5 - s;
-                                    scratch29[row11 + i5] += at5 >= 0 && at5 < 10 && at6 >= 0 && at6 < 10
-                                            ? scratch27[row10 + at6] : 0;
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 14; j++) {
-                    int row12 = (i * 14 + j) * 14;
-                    for (int k = 0; k < 14; k++) {
-                        scratch30[row12 + k] = scratch29[row12 + k] > 0 ? 1 : 0;
                     }
                 }
             }
@@ -1438,241 +994,118 @@ public final class LeNetBackward {
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 16; j++) {
                     for (int k = 0; k < 10; k++) {
-                        int row13 = ((i * 16 + j) * 10 + k) * 10;
-                        int row14 = (i * 10 + k) * 10;
+                        int row4 = ((i * 16 + j) * 10 + k) * 10;
                         for (int l = 0; l < 10; l++) {
-                            float t1 = scratch5[((i * 10 + k) * 10 + l) * 16 + j]
-                                    + parameters[2556 + j] > 0 && scratch22[row14 + l] > 0
-                                    ? scratch7[row13 + l] : 0;
-                            scratch31[((i * 10 + k) * 10 + l) * 16 + j] = t1;
+                            float t1 = scratch6[row4 + l] + parameters[2556 + j] > 0
+                                    ? scratch23[((i * 10 + k) * 10 + l) * 16 + j] : 0;
+                            scratch8[row4 + l] = t1;
                             gradient[2556 + j] += t1;
                         }
                     }
                 }
             }
+            // ... (lenet.nn:7, prelude.nn:185)
+            contractions[25]
+                    .summed(n, 1176, 1600)
+                    .rows(5, 84, 480)
+                    .rows(5, 6, 96)
+                    .rows(6, 1, 16)
+                    .batch(1, 6, 1600, 16)
+                    .columns(16, 100, 1)
+                    .summed(10, 84, 10)
+                    .summed(10, 6, 1)
+                    .store(scratch5, 0, scratch8, 0, gradient, 156);
             // lenet.nn:7
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 28; j++) {
-                    int row16 = (i * 28 + j) * 28;
-                    for (int k = 0; k < 28; k++) {
-                        double sum1 = 0; // ...
-                        for (int r = 0; r < 2; r++) {
-                            int at7 = j - r;
-                            int row15 = (i * 14 + at7 / 2) * 14;
-                            for (int s = 0; s < 2; s++) {
-                                int at8 = k - s;
-                                sum1 += at7 >= 0 && at7 % 2 == 0 && at8 >= 0 && at8 % 2 == 0
-                                        ? scratch30[row15 + at8 / 2] : 0;
-                            }
-                        }
-                        float t1 = (float) sum1;
-                        scratch32[row16 + k] = t1;
-                    }
-                }
-            }
-            // lenet.nn:7
-            Arrays.fill(gradient, 156, 156 + 2400, 0);
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 5; j++) {
-                    for (int k = 0; k < 5; k++) {
-                        for (int l = 0; l < 6; l++) {
-                            for (int i4 = 0; i4 < 1; i4++) {
-                                int row18 = 156 + ((j * 5 + k) * 6 + l + i4) * 16;
-                                for (int i5 = 0; i5 < 16; i5++) {
-                                    for (int i6 = 0; i6 < 10; i6++) {
-                                        int row17 = ((i * 6 + 6 * i4 + l) * 14 + i6 + j) * 14;
-                                        for (int i7 = 0; i7 < 10; i7++) {
-                                            gradient[row18 + i5] += scratch24[((i * 10 + i6) * 10 + i7 + i4) * 16 + i5]
-                                                    > 0
-                                                    ? scratch31[((i * 10 + i6) * 10 + i7 + i4) * 16 + i5] * scratch4[row17 + i7 + k]
-                                                    : 0;
-                                        }
-                                    }
-                                }
+                for (int j = 0; j < 1; j++) {
+                    for (int k = 0; k < 16; k++) {
+                        for (int l = 0; l < 18; l++) {
+                            int at1 = l - 4;
+                            int row5 = (((i + j) * 16 + k) * 10 + at1) * 10;
+                            int row6 = (((i + j) * 16 + k) * 18 + l) * 18;
+                            for (int i4 = 0; i4 < 18; i4++) {
+                                int at2 = i4 - 4;
+                                scratch24[row6 + i4] = at1 >= 0 && at1 < 10 && at2 >= 0 && at2 < 10
+                                        ? scratch8[row5 + at2] : 0;
                             }
                         }
                     }
                 }
             }
-            // lenet.nn:7
-            Arrays.fill(scratch33, 0, n * 15000, 0);
-            for (int i = 0; i < n; i++) {
-                for (int r = 0; r < 5; r++) {
-                    for (int s = 0; s < 5; s++) {
-                        for (int l = 0; l < 1; l++) {
-                            for (int d = 0; d < 6; d++) {
-                                int row19 = 156 + ((r * 5 + s) * 6 + d + l) * 16;
-                                for (int i5 = 0; i5 < 16; i5++) {
-                                    for (int i6 = 0; i6 < 10; i6++) {
-                                        int row20 = ((((i * 5 + r) * 5 + s + l) * 6 + d) * 10 + i6) * 10;
-                                        for (int i7 = 0; i7 < 10; i7++) {
-                                            scratch33[row20 + i7] += scratch24[((i * 10 + i6) * 10 + i7 + l) * 16 + i5]
-                                                    > 0
-                                                    ? parameters[row19 + i5] * scratch31[((i * 10 + i6) * 10 + i7 + l) * 16 + i5]
-                                                    : 0;
-                                        }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
+            // ... (lenet.nn:7, prelude.nn:185)
+            contractions[26]
+                    .rows(n, 5184, 1176)
+                    .rows(14, 18, 84)
+                    .rows(14, 1, 6)
+                    .summed(5, -1 * 18, 480)
+                    .summed(5, -1, 96)
+                    .batch(1, 5184, 16, 6)
+                    .columns(6, 16, 1)
+                    .summed(16, 324, 1)
+                    .store(scratch24, 4 * 18 + 4, parameters, 156, scratch25, 0);
             // lenet.nn:7
             for (int i = 0; i < n; i++) {
-                for (int r = 0; r < 5; r++) {
-                    for (int s = 0; s < 5; s++) {
-                        for (int l = 0; l < 1; l++) {
-                            for (int d = 0; d < 6; d++) {
-                                for (int i5 = 0; i5 < 10; i5++) {
-                                    int row21 = ((((i * 5 + r) * 5 + s + l) * 6 + d) * 10 + i5) * 10;
-                                    int row22 = ((i + l) * 10 + i5) * 10;
-                                    for (int i6 = 0; i6 < 10; i6++) {
-                                        scratch34[row21 + i6] = scratch26[row22 + i6] > 0
-                                                ? scratch33[row21 + i6] : 0;
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            Arrays.fill(scratch35, 0, n * 1176, 0);
-            for (int i = 0; i < n; i++) {
-                for (int r = 0; r < 5; r++) {
-                    for (int s = 0; s < 5; s++) {
-                        for (int l = 0; l < 6; l++) {
-                            for (int i4 = 0; i4 < 1; i4++) {
-                                int at11 = l - 6 * i4;
-                                for (int i5 = 0; i5 < 14; i5++) {
-                                    int at9 = i5 - r;
-                                    int row23 = ((((i * 5 + r) * 5 + s + i4) * 6 + at11) * 10 + at9) * 10;
-                                    int row24 = ((i * 6 + l) * 14 + i5) * 14;
-                                    for (int i6 = 0; i6 < 14; i6++) {
-                                        int at10 = i6 - s;
-                                        scratch35[row24 + i6] += at9 >= 0 && at9 < 10 && at10 >= 0 && at10 < 10
-                                                ? scratch34[row23 + at10] : 0;
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            // lenet.nn:7
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 6; j++) {
+                for (int j = 0; j < 14; j++) {
                     for (int k = 0; k < 14; k++) {
-                        int row25 = (i * 14 + k) * 14;
-                        int row26 = ((i * 6 + j) * 14 + k) * 14;
-                        for (int l = 0; l < 14; l++) {
-                            boolean t1 = scratch29[row25 + l] > 0;
-                            float t2 = scratch35[row26 + l] / scratch6[row26 + l];
-                            for (int r = 0; r < 2; r++) {
-                                int row27 = ((i * 6 + j) * 28 + 2 * k + r) * 28;
-                                int row28 = ((((i * 6 + j) * 14 + k) * 14 + l) * 2 + r) * 2;
-                                for (int s = 0; s < 2; s++) {
-                                    float t3;
-                                    if (t1) {
-                                        float t4 = scratch3[row27 + 2 * l + s]
-                                                == scratch4[row26 + l] ? t2 : 0;
-                                        t3 = t4;
-                                    } else {
-                                        t3 = 0;
-                                    }
-                                    scratch36[row28 + s] = t3;
-                                }
-                            }
+                        int row7 = ((i * 14 + j) * 14 + k) * 6;
+                        for (int l = 0; l < 6; l++) {
+                            scratch26[row7 + l] = 1 / scratch7[row7 + l];
                         }
                     }
                 }
             }
             // lenet.nn:7
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 6; j++) {
-                    for (int k = 0; k < 28; k++) {
-                        int row29 = ((i * 6 + j) * 28 + k) * 28;
-                        for (int l = 0; l < 28; l++) {
-                            double sum1 = 0; // ...
-                            for (int r = 0; r < 2; r++) {
-                                int at12 = k - r;
-                                for (int s = 0; s < 2; s++) {
-                                    int at13 = l - s;
-                                    sum1 += at12 >= 0 && at12 % 2 == 0 && at13 >= 0 && at13 % 2 == 0
-                                            ? scratch36[((((i * 6 + j) * 14 + at12 / 2) * 14 + at13 / 2) * 2 + r) * 2 + s]
-                                            : 0;
+                for (int j = 0; j < 14; j++) {
+                    for (int r = 0; r < 2; r++) {
+                        for (int l = 0; l < 14; l++) {
+                            int row8 = ((i * 14 + j) * 14 + l) * 6;
+                            for (int s = 0; s < 2; s++) {
+                                int row9 = ((i * 28 + 2 * j + r) * 28 + 2 * l + s) * 6;
+                                int row10 = ((((i * 14 + j) * 2 + r) * 14 + l) * 2 + s) * 6;
+                                for (int i5 = 0; i5 < 6; i5++) {
+                                    scratch27[row10 + i5] = scratch4[row9 + i5]
+                                            == scratch5[row8 + i5]
+                                            ? scratch26[row8 + i5] * scratch25[row8 + i5] : 0;
                                 }
                             }
-                            float t1 = (float) sum1;
-                            scratch3[row29 + l] = t1;
                         }
                     }
                 }
             }
-        }
-
-        static void kernel3(int n, float[] parameters, float[] image, float[] digit,
-                float[] gradient, float[][] outputs, float[][] scratch, float[] cells,
-                float[][] saved, Contraction[] contractions) {
-            float[] scratch2 = array(scratch, 1, n * 4704); // [n, 28, 28', 1, 6]
-            float[] scratch32 = array(scratch, 31, n * 784); // [n, 28, 28']
-            float[] scratch3 = array(scratch, 2, n * 4704); // [n, 6, 28, 28']
-            float[] scratch37 = array(scratch, 36, n * 4704); // [n, 28, 28', 6]
-            float[] scratch38 = array(scratch, 37, n * 4704); // [n, 28, 28', 6]
-            float[] scratch39 = array(scratch, 38, 150); // [5, 5', 1', 6]
-            float[] scratch1 = array(scratch, 0, n * 784); // [n, rows, columns]
             // lenet.nn:7
             Arrays.fill(gradient, 150, 150 + 6, 0);
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 6; j++) {
+                for (int j = 0; j < 28; j++) {
                     for (int k = 0; k < 28; k++) {
-                        int row1 = (i * 28 + k) * 28;
-                        int row2 = ((i * 6 + j) * 28 + k) * 28;
-                        for (int l = 0; l < 28; l++) {
-                            boolean t1 = scratch2[((i * 28 + k) * 28 + l) * 6 + j]
-                                    + parameters[150 + j] > 0 && scratch32[row1 + l] > 0;
-                            float t2 = t1 ? scratch3[row2 + l] : 0;
-                            scratch37[((i * 28 + k) * 28 + l) * 6 + j] = t2;
-                            gradient[150 + j] += t2;
-                            scratch38[((i * 28 + k) * 28 + l) * 6 + j] = t1 ? 1 : 0;
+                        int row11 = ((i * 28 + j) * 28 + k) * 6;
+                        for (int l = 0; l < 6; l++) {
+                            float t1 = scratch3[row11 + l] + parameters[150 + l] > 0
+                                    ? scratch27[row11 + l] : 0;
+                            scratch4[row11 + l] = t1;
+                            gradient[150 + l] += t1;
                         }
                     }
                 }
             }
-            // lenet.nn:7
-            Arrays.fill(scratch39, 0, 150, 0);
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < 5; j++) {
-                    for (int k = 0; k < 5; k++) {
-                        for (int l = 0; l < 1; l++) {
-                            int row4 = (j * 5 + k + l) * 6;
-                            for (int i4 = 0; i4 < 6; i4++) {
-                                for (int i5 = 0; i5 < 28; i5++) {
-                                    int at1 = i5 + j - 2;
-                                    int row3 = (i * 28 + at1) * 28;
-                                    for (int i6 = 0; i6 < 28; i6++) {
-                                        int at2 = i6 + k - 2;
-                                        scratch39[row4 + i4] += scratch38[((i * 28 + i5) * 28 + i6 + l) * 6 + i4]
-                                                > 0 ? (at1 >= 0 && at1 < 28 && at2 >= 0 && at2 < 28
-                                                ? scratch1[row3 + at2]
-                                                : 0) * scratch37[((i * 28 + i5) * 28 + i6 + l) * 6 + i4]
-                                                : 0;
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
+            // ... (lenet.nn:7, prelude.nn:185)
+            contractions[27]
+                    .summed(n, 1024, 4704)
+                    .summed(28, 32, 168)
+                    .summed(28, 1, 6)
+                    .rows(5, 32, 30)
+                    .rows(5, 1, 6)
+                    .columns(1, 6, 6)
+                    .columns(6, 1, 1)
+                    .store(scratch2, 0, scratch4, 0, scratch28, 0);
             // lenet.nn:7
             for (int i = 0; i < 5; i++) {
                 for (int j = 0; j < 5; j++) {
                     for (int k = 0; k < 1; k++) {
-                        int row5 = (i * 5 + j + k) * 6;
+                        int row12 = (i * 5 + j + k) * 6;
                         for (int l = 0; l < 6; l++) {
                             for (int i4 = 0; i4 < 1; i4++) {
-                                gradient[(i * 5 + j + i4 + k) * 6 + l] = scratch39[row5 + l];
+                                gradient[(i * 5 + j + i4 + k) * 6 + l] = scratch28[row12 + l];
                             }
                         }
                     }

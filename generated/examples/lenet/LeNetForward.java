@@ -14,24 +14,27 @@ import java.util.Arrays;
 public final class LeNetForward {
     private final float[][] outputs = new float[1][0];
 
-    private final float[][] scratch = new float[10][0];
+    private final float[][] scratch = new float[13][0];
 
-    private final Contraction[] contractions = contractions(2);
+    private final Contraction[] contractions = contractions(5);
 
     /**
      * Computes the outputs.
      */
     public void predict(int n, float[] parameters, float[] image) {
         float[] scratch1 = array(scratch, 0, n * 784); // [n, rows, columns]
-        float[] scratch2 = array(scratch, 1, n * 4704); // [n, 28, 28', 1, 6]
-        float[] scratch3 = array(scratch, 2, n * 4704); // [n, 6, 28, 28']
-        float[] scratch4 = array(scratch, 3, n * 1176); // [n, 6, 14, 14']
-        float[] scratch5 = array(scratch, 4, n * 1600); // [n, 10, 10', 1, 16]
-        float[] scratch6 = array(scratch, 5, n * 1600); // [n, 16, 10, 10']
-        float[] scratch7 = array(scratch, 6, n * 400); // [n, 5, 5', 16]
-        float[] scratch8 = array(scratch, 7, n * 120); // [n, 120]
-        float[] scratch9 = array(scratch, 8, n * 84); // [n, 84]
-        float[] scratch10 = array(scratch, 9, n * 10); // [n, digits]
+        float[] scratch2 = array(scratch, 1, n * 1024); // [n, rows', columns']
+        float[] scratch3 = array(scratch, 2, n * 4704); // [n, rows, columns, 1, 6]
+        float[] scratch4 = array(scratch, 3, n * 4704); // [n, rows, columns, 6]
+        float[] scratch5 = array(scratch, 4, n * 1176); // [n, 14, 14', 6]
+        float[] scratch6 = array(scratch, 5, n * 1600); // [n, 1, 16, 10, 10']
+        float[] scratch7 = array(scratch, 6, n * 1600); // [n, 16, 10, 10']
+        float[] scratch8 = array(scratch, 7, n * 400); // [n, 5, 5', 16]
+        float[] scratch9 = array(scratch, 8, n * 120); // [n, 120]
+        float[] scratch10 = array(scratch, 9, n * 120); // [n, 120]
+        float[] scratch11 = array(scratch, 10, n * 84); // [n, 84]
+        float[] scratch12 = array(scratch, 11, n * 84); // [n, 84]
+        float[] scratch13 = array(scratch, 12, n * 10); // [n, digits]
         float[] logits = array(outputs, 0, n * 10); // [n, digits]
         // lenet.nn:7
         for (int i = 0; i < n; i++) {
@@ -43,135 +46,133 @@ public final class LeNetForward {
             }
         }
         // lenet.nn:7
-        Arrays.fill(scratch2, 0, n * 4704, 0);
         for (int i = 0; i < n; i++) {
-            for (int r = 0; r < 5; r++) {
-                for (int s = 0; s < 5; s++) {
-                    for (int l = 0; l < 6; l++) {
-                        for (int i4 = 0; i4 < 1; i4++) {
-                            for (int d = 0; d < 1; d++) {
-                                int row2 = (r * 5 + s + d + i4) * 6;
-                                for (int i6 = 0; i6 < 28; i6++) {
-                                    int at1 = i6 + r - 2;
-                                    int row3 = (i * 28 + at1) * 28;
-                                    for (int i7 = 0; i7 < 28; i7++) {
-                                        int at2 = i7 + s - 2;
-                                        scratch2[((i * 28 + i6) * 28 + i7 + i4) * 6 + l] += parameters[row2 + l] * (at1 >= 0 && at1 < 28 && at2 >= 0 && at2 < 28
-                                                ? scratch1[row3 + at2] : 0);
-                                    }
-                                }
-                            }
-                        }
-                    }
+            for (int j = 0; j < 32; j++) {
+                int at1 = j - 2;
+                int row2 = (i * 28 + at1) * 28;
+                int row3 = (i * 32 + j) * 32;
+                for (int k = 0; k < 32; k++) {
+                    int at2 = k - 2;
+                    scratch2[row3 + k] = at1 >= 0 && at1 < 28 && at2 >= 0 && at2 < 28
+                            ? scratch1[row2 + at2] : 0;
                 }
             }
         }
-        // lenet.nn:7
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < 6; j++) {
-                for (int k = 0; k < 28; k++) {
-                    int row4 = ((i * 6 + j) * 28 + k) * 28;
-                    for (int l = 0; l < 28; l++) {
-                        float t1 = scratch2[((i * 28 + k) * 28 + l) * 6 + j] + parameters[150 + j];
-                        scratch3[row4 + l] = t1 > 0 ? t1 : 0;
-                    }
-                }
-            }
-        }
-        // lenet.nn:7
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < 6; j++) {
-                for (int k = 0; k < 14; k++) {
-                    int row6 = ((i * 6 + j) * 14 + k) * 14;
-                    for (int l = 0; l < 14; l++) {
-                        float max1 = Float.NEGATIVE_INFINITY; // max[r, s]((if … + … > 0 then … + … else 0)[n, 2*s1 + r, 2*p1 + s, i1])
-                        for (int r = 0; r < 2; r++) {
-                            int row5 = ((i * 6 + j) * 28 + 2 * k + r) * 28;
-                            for (int s = 0; s < 2; s++) {
-                                max1 = Math.max(max1, scratch3[row5 + 2 * l + s]);
-                            }
-                        }
-                        scratch4[row6 + l] = max1;
-                    }
-                }
-            }
-        }
-        // sum[r, s, d](conv2d2.kernel[r, s, d, p, j1]*max[r, s](…[n, …, …])[n, i2 + r, j2 + s, …]) (lenet.nn:7, prelude.nn:182)
+        // sum[r, s, d](conv2d1.kernel[r, s, d, k, p]*(image/15)[n, rows + r + …, … else 0]) (lenet.nn:7, prelude.nn:185)
         contractions[0]
+                .columns(n, 1024, 4704)
+                .columns(28, 32, 168)
+                .columns(28, 1, 6)
+                .summed(5, 30, 32)
+                .summed(5, 6, 1)
+                .rows(6, 1, 1)
+                .rows(1, 6, 6)
+                .summed(1, 6, 0)
+                .store(parameters, 0, scratch2, 0, scratch3, 0);
+        // lenet.nn:7
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 28; j++) {
+                for (int k = 0; k < 28; k++) {
+                    int row4 = ((i * 28 + j) * 28 + k) * 6;
+                    for (int l = 0; l < 6; l++) {
+                        float t1 = scratch3[row4 + l] + parameters[150 + l];
+                        scratch4[row4 + l] = t1 > 0 ? t1 : 0;
+                    }
+                }
+            }
+        }
+        // lenet.nn:7
+        Arrays.fill(scratch5, 0, n * 1176, Float.NEGATIVE_INFINITY);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 14; j++) {
+                for (int r = 0; r < 2; r++) {
+                    for (int l = 0; l < 14; l++) {
+                        int row6 = ((i * 14 + j) * 14 + l) * 6;
+                        for (int s = 0; s < 2; s++) {
+                            int row5 = ((i * 28 + 2 * j + r) * 28 + 2 * l + s) * 6;
+                            for (int i5 = 0; i5 < 6; i5++) {
+                                scratch5[row6 + i5] = Math.max(scratch5[row6 + i5], scratch4[row5 + i5]);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        // sum[r, s, d](conv2d2.kernel[r, s, d, k, q]*max[r, s](…)[n, e + r, g + s, 6*k + d]) (lenet.nn:7, prelude.nn:185)
+        contractions[1]
                 .rows(n, 1176, 1600)
-                .summed(5, 14, 480)
-                .summed(5, 1, 96)
-                .batch(1, 6 * 196, 16, 16)
-                .summed(6, 196, 16)
-                .columns(16, 1, 1)
-                .rows(10, 14, 160)
-                .rows(10, 1, 16)
-                .store(scratch4, 0, parameters, 156, scratch5, 0);
+                .summed(5, 84, 480)
+                .summed(5, 6, 96)
+                .batch(1, 6, 16, 1600)
+                .summed(6, 1, 16)
+                .columns(16, 1, 100)
+                .rows(10, 84, 10)
+                .rows(10, 6, 1)
+                .store(scratch5, 0, parameters, 156, scratch6, 0);
         // lenet.nn:7
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 16; j++) {
                 for (int k = 0; k < 10; k++) {
                     int row7 = ((i * 16 + j) * 10 + k) * 10;
                     for (int l = 0; l < 10; l++) {
-                        float t1 = scratch5[((i * 10 + k) * 10 + l) * 16 + j]
-                                + parameters[2556 + j];
-                        scratch6[row7 + l] = t1 > 0 ? t1 : 0;
+                        float t1 = scratch6[row7 + l] + parameters[2556 + j];
+                        scratch7[row7 + l] = t1 > 0 ? t1 : 0;
                     }
                 }
             }
         }
         // lenet.nn:7
+        Arrays.fill(scratch8, 0, n * 400, Float.NEGATIVE_INFINITY);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 5; j++) {
-                for (int k = 0; k < 5; k++) {
-                    int row9 = ((i * 5 + j) * 5 + k) * 16;
-                    for (int l = 0; l < 16; l++) {
-                        float max1 = Float.NEGATIVE_INFINITY; // max[r, s]((if … + … > 0 then … + … else 0)[n, 2*i + r, 2*j + s, j1])
-                        for (int r = 0; r < 2; r++) {
-                            int row8 = ((i * 16 + l) * 10 + 2 * j + r) * 10;
-                            for (int s = 0; s < 2; s++) {
-                                max1 = Math.max(max1, scratch6[row8 + 2 * k + s]);
+                for (int r = 0; r < 2; r++) {
+                    for (int l = 0; l < 5; l++) {
+                        int row8 = ((i * 5 + j) * 5 + l) * 16;
+                        for (int s = 0; s < 2; s++) {
+                            for (int i5 = 0; i5 < 16; i5++) {
+                                scratch8[row8 + i5] = Math.max(scratch8[row8 + i5], scratch7[((i * 16 + i5) * 10 + 2 * j + r) * 10 + 2 * l + s]);
                             }
                         }
-                        scratch7[row9 + l] = max1;
                     }
                 }
             }
         }
-        // reshape[n, r1](max[r, s]((if … > 0 then … + … else 0)[n, 2*i + r, 2*j + s, j1])) @ dense1.W (lenet.nn:7, prelude.nn:154)
-        contractions[1]
+        // reshape[n, u](max[r, s](relu(… + …)[n, 2*i + r, 2*j + s, q])) @ dense1.W (lenet.nn:7, prelude.nn:157)
+        contractions[2]
                 .columns(n, 400, 120)
                 .summed(400, 120, 1)
                 .rows(120, 1, 1)
-                .store(parameters, 2572, scratch7, 0, scratch8, 0);
+                .store(parameters, 2572, scratch8, 0, scratch9, 0);
         // lenet.nn:7
-        Arrays.fill(scratch9, 0, n * 84, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 120; j++) {
-                int row10 = 50692 + j * 84;
-                float t1 = scratch8[i * 120 + j] + parameters[50572 + j];
-                boolean t2 = t1 > 0;
-                for (int k = 0; k < 84; k++) {
-                    scratch9[i * 84 + k] += t2 ? parameters[row10 + k] * t1 : 0;
-                }
+                float t1 = scratch9[i * 120 + j] + parameters[50572 + j];
+                scratch10[i * 120 + j] = t1 > 0 ? t1 : 0;
             }
         }
+        // ... (lenet.nn:7, prelude.nn:157)
+        contractions[3]
+                .columns(n, 120, 84)
+                .summed(120, 84, 1)
+                .rows(84, 1, 1)
+                .store(parameters, 50692, scratch10, 0, scratch11, 0);
         // lenet.nn:7
-        Arrays.fill(scratch10, 0, n * 10, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 84; j++) {
-                int row11 = 60856 + j * 10;
-                float t1 = scratch9[i * 84 + j] + parameters[60772 + j];
-                boolean t2 = t1 > 0;
-                for (int k = 0; k < 10; k++) {
-                    scratch10[i * 10 + k] += t2 ? parameters[row11 + k] * t1 : 0;
-                }
+                float t1 = scratch11[i * 84 + j] + parameters[60772 + j];
+                scratch12[i * 84 + j] = t1 > 0 ? t1 : 0;
             }
         }
+        // ... (lenet.nn:7, prelude.nn:157)
+        contractions[4]
+                .columns(n, 84, 10)
+                .summed(84, 10, 1)
+                .rows(10, 1, 1)
+                .store(parameters, 60856, scratch12, 0, scratch13, 0);
         // logits = ... (lenet.nn:7, prelude.nn:110)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 10; j++) {
-                logits[i * 10 + j] = scratch10[i * 10 + j] + parameters[61696 + j];
+                logits[i * 10 + j] = scratch13[i * 10 + j] + parameters[61696 + j];
             }
         }
     }

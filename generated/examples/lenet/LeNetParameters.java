@@ -36,6 +36,7 @@ public final class LeNetParameters extends Parameters {
                     new Signature.Parameter("dense3.W", 60856, List.of(84, 10), new Initialiser.GlorotUniform(84, 10, 1.0), Interval.ALL, false),
                     new Signature.Parameter("dense3.b", 61696, List.of(10), new Initialiser.Constant(0.0), Interval.ALL, false)),
             List.of(new Signature.Value("logits", List.of(new Signature.Axis("n", Signature.Axis.UNBOUND), new Signature.Axis("digits", 10)))),
+            List.of(),
             List.of());
 
     private final float[] values;

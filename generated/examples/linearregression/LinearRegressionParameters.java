@@ -27,6 +27,7 @@ public final class LinearRegressionParameters extends Parameters {
                     new Signature.Parameter("weight", 0, List.of(), new Initialiser.Constant(1.0), Interval.ALL, false),
                     new Signature.Parameter("bias", 1, List.of(), new Initialiser.Constant(0.0), Interval.ALL, false)),
             List.of(new Signature.Value("prediction", List.of(new Signature.Axis("n", Signature.Axis.UNBOUND)))),
+            List.of(),
             List.of());
 
     private final double[] values;

@@ -32,6 +32,7 @@ public final class LogisticUnconstrainedParameters extends Parameters {
                     new Signature.Parameter("fatigue_weight", 2, List.of(), new Initialiser.Constant(1.0), Interval.ALL, false),
                     new Signature.Parameter("bias", 3, List.of(), new Initialiser.Constant(0.0), Interval.ALL, false)),
             List.of(new Signature.Value("probability", List.of(new Signature.Axis("patients", Signature.Axis.UNBOUND)))),
+            List.of(),
             List.of());
 
     private final double[] values;

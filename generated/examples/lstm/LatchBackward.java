@@ -63,7 +63,7 @@ public final class LatchBackward {
         double[] saved9 = array(saved, 8, time * n * 8); // [s, n, 8]
         double[] scratch5 = array(scratch, 4, n * time); // [n, time]
         double[] remembered = array(outputs, 0, n * time); // [n, time]
-        // sum[channels](x[n, s, channels]*lstm.W[channels, g, k]) (lstm.nn:12, prelude.nn:295, prelude.nn:297)
+        // sum[channels](x[n, s, channels]*lstm.W[channels, g, k]) (lstm.nn:12, prelude.nn:298, prelude.nn:300)
         contractions[0]
                 .rows(n, time * 2, time * 32)
                 .rows(time, 2, 32)
@@ -101,13 +101,13 @@ public final class LatchBackward {
                     saved5, s * n * 8, saved6, s * n * 32, saved7, s * n * 8, saved8, s * n * 8,
                     saved9, s * n * 8);
         }
-        // sum[r](readout.w[r]*scan[s](time step.3(0, 0, … + …, lstm.U))[time, n, r]) (lstm.nn:12, lstm.nn:4)
+        // sum[l](readout.w[l]*scan[s](time_step.3(0, 0, … + …, lstm.U))[time, n, l]) (lstm.nn:12, lstm.nn:4)
         contractions[1]
                 .columns(n, 8, time)
                 .columns(time, n * 8, 1)
                 .summed(8, 1, 1)
                 .store(parameters, 352, saved10, 0, scratch5, 0);
-        // remembered = sum[r](readout.w[r]*scan[s](time step.3(0, 0, … + …, lstm.U))[time, n, r]) + readout.b (lstm.nn:12, lstm.nn:4)
+        // remembered = sum[l](readout.w[l]*scan[s](time_step.3(0, 0, … + …, lstm.U))[time, n, l]) + readout.b (lstm.nn:12, lstm.nn:4)
         double readout_b = parameters[360];
         double sum1 = 0; // sum[time, n]((remembered - y)^2)
         for (int i = 0; i < n; i++) {
@@ -170,7 +170,7 @@ public final class LatchBackward {
         double t2 = 1.0 / time;
         double t3 = 2 * t1 * t2;
         gradient[360] = 2 * t1 * t2 * sum1;
-        // sum[time, n](scan[s](time step.3(0, 0, … + …, lstm.U))[time, n, r]*(remembered - y)) (lstm.nn:12, lstm.nn:4)
+        // sum[time, n](scan[s](time_step.3(0, 0, … + …, lstm.U))[time, n, l]*(remembered - y)) (lstm.nn:12, lstm.nn:4)
         contractions[2]
                 .summed(n, 8, time)
                 .summed(time, n * 8, 1)
@@ -230,7 +230,7 @@ public final class LatchBackward {
         for (int i = 0; i < 8; i++) {
             gradient[352 + i] = t3 * scratch2[i];
         }
-        // sum[n, time](x*scan[s, reverse](d_time step.4(0, 0, 0, 2*…*…/…, …))[time, n, i, r]) (lstm.nn:12, prelude.nn:295, prelude.nn:297)
+        // sum[n, time](x*scan[s, reverse](d_time_step.4(0, 0, 0, 2*…*…/…, …))[time, n, i, l]) (lstm.nn:12, prelude.nn:298, prelude.nn:300)
         contractions[3]
                 .summed(n, 32, time * 2)
                 .summed(time, n * 32, 2)
@@ -277,7 +277,7 @@ public final class LatchBackward {
         double[] scratch19 = array(scratch, 18, n * 8); // [n, 8]
         double[] scratch20 = array(scratch, 19, n * 8); // [n, 8]
         double[] scratch21 = array(scratch, 20, 256); // [j, g, k]
-        // sum[channels](x[n, s, channels]*lstm.W[channels, g, k]) (lstm.nn:12, prelude.nn:295, prelude.nn:297)
+        // sum[channels](x[n, s, channels]*lstm.W[channels, g, k]) (lstm.nn:12, prelude.nn:298, prelude.nn:300)
         contractions[4]
                 .rows(n, time * 2, time * 32)
                 .rows(time, 2, 32)
@@ -315,7 +315,7 @@ public final class LatchBackward {
                     scratch9, s * n * 8, scratch10, s * n * 8, scratch11, s * n * 32,
                     scratch12, s * n * 8, scratch13, s * n * 8, scratch14, s * n * 8);
         }
-        // sum[r](readout.w[r]*scan[s](time step.3(0, 0, … + …, lstm.U))[time, n, r]) (lstm.nn:12, lstm.nn:4)
+        // sum[l](readout.w[l]*scan[s](time_step.3(0, 0, … + …, lstm.U))[time, n, l]) (lstm.nn:12, lstm.nn:4)
         contractions[5]
                 .columns(n, 8, time)
                 .columns(time, n * 8, 1)
@@ -339,7 +339,7 @@ public final class LatchBackward {
         double t3 = t1 * t2 * sum1;
         double t4 = 2 * t1 * t2;
         gradient[360] = 2 * t1 * t2 * sum2;
-        // sum[time, n](scan[s](time step.3(0, 0, … + …, lstm.U))[time, n, r]*(remembered - y)) (lstm.nn:12, lstm.nn:4)
+        // sum[time, n](scan[s](time_step.3(0, 0, … + …, lstm.U))[time, n, l]*(remembered - y)) (lstm.nn:12, lstm.nn:4)
         contractions[6]
                 .summed(n, 8, time)
                 .summed(time, n * 8, 1)
@@ -380,7 +380,7 @@ public final class LatchBackward {
         for (int i = 0; i < 8; i++) {
             gradient[352 + i] = t4 * scratch17[i];
         }
-        // sum[n, time](x*scan[s, reverse](d_time step.4(0, 0, 0, 2*…*…/…, …))[time, n, i, r]) (lstm.nn:12, prelude.nn:295, prelude.nn:297)
+        // sum[n, time](x*scan[s, reverse](d_time_step.4(0, 0, 0, 2*…*…/…, …))[time, n, i, l]) (lstm.nn:12, prelude.nn:298, prelude.nn:300)
         contractions[7]
                 .summed(n, 32, time * 2)
                 .summed(time, n * 32, 2)
@@ -436,17 +436,17 @@ public final class LatchBackward {
                 int result2At, double[] result3, int result3At, double[] result4, int result4At,
                 double[] result5, int result5At, double[] result6, int result6At, double[] result7,
                 int result7At, double[] result8, int result8At, double[] result9, int result9At) {
-            // result1[8, n] = sigmoid((sum[j](…*…) + z_s[n, r, i])[n, 3, i])*tanh(…*… + …*tanh(…))
+            // result1[8, n] = sigmoid((sum[j](…*…) + z_s[n, l, i])[n, 3, i])*tanh(…*… + …*tanh(…))
             // result2[n, 8] = c_s[n, i]*sigmoid((… + …)[n, 1, …]) + sigmoid(…[n, 0, …])*tanh((… + …)[n, 2, …])
-            // result3[8, n] = sigmoid((sum[j](…*…) + z_s[n, r, i])[n, 3, i])*tanh(…*… + …*tanh(…))
-            // result4[8, n] = sigmoid((sum[j](h_s[n, j]*U_s[j, r, i]) + z_s[n, r, i])[n, 3, i])
+            // result3[8, n] = sigmoid((sum[j](…*…) + z_s[n, l, i])[n, 3, i])*tanh(…*… + …*tanh(…))
+            // result4[8, n] = sigmoid((sum[j](h_s[n, j]*U_s[j, l, i]) + z_s[n, l, i])[n, 3, i])
             // result5[n, 8] = tanh(c_s[n, i]*sigmoid((… + …)[n, 1, …]) + sigmoid(…[n, 0, …])*tanh(…[n, 2, …]))
-            // result6[4, 8, n] = sum[j](h_s[n, j]*U_s[j, r, i])
-            // result7[8, n] = sigmoid((sum[j](h_s[n, j]*U_s[j, r, i]) + z_s[n, r, i])[n, 0, i])
-            // result8[8, n] = sigmoid((sum[j](h_s[n, j]*U_s[j, r, i]) + z_s[n, r, i])[n, 1, i])
-            // result9[8, n] = tanh((sum[j](h_s[n, j]*U_s[j, r, i]) + z_s[n, r, i])[n, 2, i])
+            // result6[4, 8, n] = sum[j](h_s[n, j]*U_s[j, l, i])
+            // result7[8, n] = sigmoid((sum[j](h_s[n, j]*U_s[j, l, i]) + z_s[n, l, i])[n, 0, i])
+            // result8[8, n] = sigmoid((sum[j](h_s[n, j]*U_s[j, l, i]) + z_s[n, l, i])[n, 1, i])
+            // result9[8, n] = tanh((sum[j](h_s[n, j]*U_s[j, l, i]) + z_s[n, l, i])[n, 2, i])
             double[] scratch1 = array(scratch, 0, n * 32); // [n, 8, 4]
-            // sum[j](h_s[n, j]*U_s[j, r, i]) (lstm.nn:12, prelude.nn:297)
+            // sum[j](h_s[n, j]*U_s[j, l, i]) (lstm.nn:12, prelude.nn:300)
             contractions[0]
                     .columns(n, 8, 32)
                     .rows(8, 1, 4)
@@ -511,7 +511,7 @@ public final class LatchBackward {
                 int U_sAt, double[] result1, int result1At, double[] result2, int result2At,
                 double[] result3, int result3At, double[] result4, int result4At) {
             // result1[8, n] = ...
-            // result2[n, 8] = d_time step.kept5*(d_time step.kept1*…/cosh(… + …)^2 + d_c_s)
+            // result2[n, 8] = d_time_step.kept5*(d_time_step.kept1*…/cosh(… + …)^2 + d_c_s)
             // result3[g, k, j] = ...
             // result4[g, n, k] = (… + … + … + …)[n, g, k]
             double[] scratch1 = array(scratch, 0, n * 8); // [n, 8]
@@ -575,14 +575,14 @@ public final class LatchBackward {
                     }
                 }
             }
-            // ... (lstm.nn:12, prelude.nn:297)
+            // ... (lstm.nn:12, prelude.nn:300)
             contractions[0]
                     .columns(n, 32, 8)
                     .rows(8, 32, 1)
                     .summed(4, 8, 8)
                     .summed(8, 1, 1)
                     .store(U_s, U_sAt, result4, result4At, result1, result1At);
-            // ... (lstm.nn:12, prelude.nn:297)
+            // ... (lstm.nn:12, prelude.nn:300)
             contractions[1]
                     .summed(n, 32, 8)
                     .rows(4, 8, 64)

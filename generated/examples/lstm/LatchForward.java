@@ -35,7 +35,7 @@ public final class LatchForward {
         double[] scratch8 = array(scratch, 7, time * n * 8); // [s, n, 8]
         double[] scratch9 = array(scratch, 8, n * time); // [n, time]
         double[] remembered = array(outputs, 0, n * time); // [n, time]
-        // sum[channels](x[n, s, channels]*lstm.W[channels, g, k]) (lstm.nn:12, prelude.nn:295, prelude.nn:297)
+        // sum[channels](x[n, s, channels]*lstm.W[channels, g, k]) (lstm.nn:12, prelude.nn:298, prelude.nn:300)
         contractions[0]
                 .rows(n, time * 2, time * 32)
                 .rows(time, 2, 32)
@@ -71,13 +71,13 @@ public final class LatchForward {
             timeStep.run(n, scratch5, 0, scratch7, 0, scratch3, s * n * 32, parameters, 64,
                     scratch4, 0, scratch6, 0, scratch8, s * n * 8);
         }
-        // sum[r](readout.w[r]*scan[s](time step.3(0, 0, … + …, lstm.U))[time, n, r]) (lstm.nn:12, lstm.nn:4)
+        // sum[l](readout.w[l]*scan[s](time_step.3(0, 0, … + …, lstm.U))[time, n, l]) (lstm.nn:12, lstm.nn:4)
         contractions[1]
                 .columns(n, 8, time)
                 .columns(time, n * 8, 1)
                 .summed(8, 1, 1)
                 .store(parameters, 352, scratch8, 0, scratch9, 0);
-        // remembered = sum[r](readout.w[r]*scan[s](time step.3(0, 0, … + …, lstm.U))[time, n, r]) + readout.b (lstm.nn:12, lstm.nn:4)
+        // remembered = sum[l](readout.w[l]*scan[s](time_step.3(0, 0, … + …, lstm.U))[time, n, l]) + readout.b (lstm.nn:12, lstm.nn:4)
         double readout_b = parameters[360];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
@@ -118,12 +118,12 @@ public final class LatchForward {
         void run(int n, double[] h_s, int h_sAt, double[] c_s, int c_sAt, double[] z_s, int z_sAt,
                 double[] U_s, int U_sAt, double[] result1, int result1At, double[] result2,
                 int result2At, double[] result3, int result3At) {
-            // result1[8, n] = sigmoid((sum[j](…*…) + z_s[n, r, i])[n, 3, i])*tanh(…*… + …*tanh(…))
+            // result1[8, n] = sigmoid((sum[j](…*…) + z_s[n, l, i])[n, 3, i])*tanh(…*… + …*tanh(…))
             // result2[n, 8] = c_s[n, i]*sigmoid((… + …)[n, 1, …]) + sigmoid(…[n, 0, …])*tanh((… + …)[n, 2, …])
-            // result3[8, n] = sigmoid((sum[j](…*…) + z_s[n, r, i])[n, 3, i])*tanh(…*… + …*tanh(…))
+            // result3[8, n] = sigmoid((sum[j](…*…) + z_s[n, l, i])[n, 3, i])*tanh(…*… + …*tanh(…))
             double[] scratch1 = array(scratch, 0, n * 32); // [n, 8, 4]
             double[] scratch2 = array(scratch, 1, n * 32); // [n, 8, 4]
-            // sum[j](h_s[n, j]*U_s[j, r, i]) (lstm.nn:12, prelude.nn:297)
+            // sum[j](h_s[n, j]*U_s[j, l, i]) (lstm.nn:12, prelude.nn:300)
             contractions[0]
                     .columns(n, 8, 32)
                     .rows(8, 1, 4)

@@ -30,6 +30,7 @@ public final class LatchParameters extends Parameters {
                     new Signature.Parameter("readout.w", 352, List.of(8), new Initialiser.Uniform(-0.3, 0.3), Interval.ALL, false),
                     new Signature.Parameter("readout.b", 360, List.of(), new Initialiser.Constant(0.0), Interval.ALL, false)),
             List.of(new Signature.Value("remembered", List.of(new Signature.Axis("n", Signature.Axis.UNBOUND), new Signature.Axis("time", Signature.Axis.UNBOUND)))),
+            List.of(),
             List.of());
 
     private final double[] values;

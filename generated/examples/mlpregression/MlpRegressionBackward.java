@@ -12,7 +12,7 @@ import java.util.Arrays;
 public final class MlpRegressionBackward {
     private final double[][] outputs = new double[1][0];
 
-    private final double[][] scratch = new double[2][0];
+    private final double[][] scratch = new double[3][0];
 
     private final double[][] saved = new double[1][0];
 
@@ -82,6 +82,7 @@ public final class MlpRegressionBackward {
         double[] y = this.y;
         double[] prediction = array(outputs, 0, n);
         double[] saved1 = array(saved, 0, n * 13); // [n, hidden]
+        double[] scratch1 = array(scratch, 0, n * 13); // [n, hidden]
         double t1 = 1.0 / n;
         double t2 = 2 * t1;
         // mlp-regression.nn:8
@@ -97,18 +98,18 @@ public final class MlpRegressionBackward {
             for (int j = 0; j < 13; j++) {
                 double t4 = saved1[i * 13 + j] + parameters[52 + j];
                 boolean t5 = t4 > 0;
-                gradient[52 + j] += t5 ? t2 * parameters[65 + j] * t3 : 0;
+                double t6 = t5 ? t2 * parameters[65 + j] * t3 : 0;
+                scratch1[i * 13 + j] = t6;
+                gradient[52 + j] += t6;
                 gradient[65 + j] += t5 ? t2 * t4 * t3 : 0;
             }
         }
         // mlp-regression.nn:8
         Arrays.fill(gradient, 0, 52, 0);
         for (int i = 0; i < n; i++) {
-            double t3 = prediction[i] - y[i];
             for (int j = 0; j < 4; j++) {
                 for (int k = 0; k < 13; k++) {
-                    gradient[j * 13 + k] += saved1[i * 13 + k] + parameters[52 + k] > 0
-                            ? t2 * parameters[65 + k] * x[i * 4 + j] * t3 : 0;
+                    gradient[j * 13 + k] += x[i * 4 + j] * scratch1[i * 13 + k];
                 }
             }
         }
@@ -122,6 +123,7 @@ public final class MlpRegressionBackward {
             double[] gradient) {
         double[] scratch1 = array(scratch, 0, n * 13); // [n, hidden]
         double[] scratch2 = array(scratch, 1, n);
+        double[] scratch3 = array(scratch, 2, n * 13); // [n, hidden]
         // mlp-regression.nn:8
         Arrays.fill(scratch1, 0, n * 13, 0);
         for (int i = 0; i < n; i++) {
@@ -161,19 +163,18 @@ public final class MlpRegressionBackward {
             for (int j = 0; j < 13; j++) {
                 double t4 = scratch1[i * 13 + j] + parameters[52 + j];
                 boolean t5 = t4 > 0;
-                gradient[52 + j] += t5 ? t2 * parameters[65 + j] * t3 : 0;
+                double t6 = t5 ? t2 * parameters[65 + j] * t3 : 0;
+                scratch3[i * 13 + j] = t6;
+                gradient[52 + j] += t6;
                 gradient[65 + j] += t5 ? t2 * t4 * t3 : 0;
             }
         }
         // mlp-regression.nn:8
         Arrays.fill(gradient, 0, 52, 0);
         for (int i = 0; i < n; i++) {
-            double prediction = scratch2[i] + b2;
-            double t3 = prediction - y[i];
             for (int j = 0; j < 4; j++) {
                 for (int k = 0; k < 13; k++) {
-                    gradient[j * 13 + k] += scratch1[i * 13 + k] + parameters[52 + k] > 0
-                            ? t2 * parameters[65 + k] * x[i * 4 + j] * t3 : 0;
+                    gradient[j * 13 + k] += x[i * 4 + j] * scratch3[i * 13 + k];
                 }
             }
         }

@@ -29,6 +29,7 @@ public final class MlpRegressionParameters extends Parameters {
                     new Signature.Parameter("w2", 65, List.of(13), new Initialiser.Uniform(-0.25, 0.25), Interval.ALL, false),
                     new Signature.Parameter("b2", 78, List.of(), new Initialiser.Constant(0.0), Interval.ALL, false)),
             List.of(new Signature.Value("prediction", List.of(new Signature.Axis("n", Signature.Axis.UNBOUND)))),
+            List.of(),
             List.of());
 
     private final double[] values;

@@ -23,6 +23,7 @@ public final class CubeParameters extends Parameters {
             List.of(),
             List.of(),
             List.of(new Signature.Value("y", List.of(new Signature.Axis("n", Signature.Axis.UNBOUND)))),
+            List.of(),
             List.of("x"));
 
     private final double[] values;

@@ -25,6 +25,7 @@ public final class ParabolaParameters extends Parameters {
             List.of(),
             List.of(new Signature.Parameter("x", 0, List.of(), new Initialiser.Constant(3.0), Interval.ALL, false)),
             List.of(),
+            List.of(),
             List.of());
 
     private final double[] values;

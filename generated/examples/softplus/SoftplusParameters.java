@@ -32,6 +32,7 @@ public final class SoftplusParameters extends Parameters {
                     new Signature.Parameter("w22", 5, List.of(), new Initialiser.Constant(-1.0), Interval.ALL, false),
                     new Signature.Parameter("b2", 6, List.of(), new Initialiser.Constant(0.0), Interval.ALL, false)),
             List.of(new Signature.Value("prediction", List.of(new Signature.Axis("n", Signature.Axis.UNBOUND)))),
+            List.of(),
             List.of());
 
     private final double[] values;

@@ -71,6 +71,7 @@ public final class CharacterModel implements Model {
             throw new IllegalArgumentException("character has " + character.length + " elements, but the size of [n, time] is "
                     + (n * time));
         }
+        Binding.checkElements(CharacterModelParameters.SIGNATURE.inputs().get(0), 43, character);
         this.n = n;
         this.time = time;
         this.character = character;
@@ -107,6 +108,8 @@ public final class CharacterModel implements Model {
             throw new IllegalArgumentException("following has " + following.length + " elements, but the size of [n, time] is "
                     + (n * time));
         }
+        Binding.checkElements(CharacterModelParameters.SIGNATURE.inputs().get(0), 43, character);
+        Binding.checkElements(CharacterModelParameters.SIGNATURE.targets().get(0), 43, following);
         this.n = n;
         this.time = time;
         this.character = character;

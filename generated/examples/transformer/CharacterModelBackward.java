@@ -111,14 +111,14 @@ public final class CharacterModelBackward {
                 parameters, 26752, saved4, 0);
         // transformer.nn:13
         layerNorm.run(n, time, saved4, 0, parameters, 26784, parameters, 26816, saved6, 0);
-        // sum[width](dense.W*layer_norm(…, layer_norm.scale, layer_norm.shift)) (transformer.nn:13, prelude.nn:154)
+        // layer_norm(block(block(… + …, block.0.*), block.1.*), layer_norm.*) @ dense.W (transformer.nn:13, prelude.nn:157)
         contractions[0]
                 .rows(n, time * 32, time * 43)
                 .rows(time, 32, 43)
                 .summed(32, 1, 43)
                 .columns(43, 1, 1)
                 .store(saved6, 0, parameters, 26848, scratch4, 0);
-        // logits = sum[width](dense.W*layer_norm(…, layer_norm.scale, layer_norm.shift)) + dense.b (transformer.nn:13, prelude.nn:110)
+        // logits = layer_norm(block(block(… + …, block.0.*), block.1.*), layer_norm.*) @ dense.W + dense.b (transformer.nn:13, prelude.nn:110)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
                 int row3 = (i * time + j) * 43;
@@ -197,14 +197,14 @@ public final class CharacterModelBackward {
                 }
             }
         }
-        // ... (transformer.nn:13, prelude.nn:154)
+        // ... (transformer.nn:13, prelude.nn:157)
         contractions[1]
                 .rows(n, time * 43, time)
                 .rows(time, 43, 1)
                 .columns(32, 43, n * time)
                 .summed(43, 1, 1)
                 .store(scratch1, 0, parameters, 26848, scratch2, 0);
-        // ... (transformer.nn:13, prelude.nn:154)
+        // ... (transformer.nn:13, prelude.nn:157)
         contractions[2]
                 .summed(n, time * 32, time * 43)
                 .summed(time, 32, 43)
@@ -364,7 +364,7 @@ public final class CharacterModelBackward {
                 parameters, 26752, scratch5, 0);
         // transformer.nn:13
         layerNorm.run(n, time, scratch5, 0, parameters, 26784, parameters, 26816, scratch6, 0);
-        // sum[width](dense.W*layer_norm(…, layer_norm.scale, layer_norm.shift)) (transformer.nn:13, prelude.nn:154)
+        // layer_norm(block(block(… + …, block.0.*), block.1.*), layer_norm.*) @ dense.W (transformer.nn:13, prelude.nn:157)
         contractions[3]
                 .rows(n, time * 32, time * 43)
                 .rows(time, 32, 43)
@@ -423,14 +423,14 @@ public final class CharacterModelBackward {
             }
         }
         float t7 = t2 * t3 * t6;
-        // ... (transformer.nn:13, prelude.nn:154)
+        // ... (transformer.nn:13, prelude.nn:157)
         contractions[4]
                 .rows(n, time * 43, time)
                 .rows(time, 43, 1)
                 .columns(32, 43, n * time)
                 .summed(43, 1, 1)
                 .store(scratch10, 0, parameters, 26848, scratch11, 0);
-        // ... (transformer.nn:13, prelude.nn:154)
+        // ... (transformer.nn:13, prelude.nn:157)
         contractions[5]
                 .summed(n, time * 32, time * 43)
                 .summed(time, 32, 43)
@@ -631,7 +631,7 @@ public final class CharacterModelBackward {
             float[] scratch12 = array(scratch, 11, n * time * 128); // [n, time, 128]
             // transformer.nn:3
             layerNorm.run(n, time, x, xAt, scale, scaleAt, shift, shiftAt, scratch1, 0);
-            // sum[width](attention.Wv[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:257)
+            // sum[width](residual1.f.attention.Wv[width, h, e]*…[n, k, width]) (transformer.nn:3, prelude.nn:260)
             contractions[0]
                     .columns(n, time * 32, time * 32)
                     .columns(time, 32, 32)
@@ -639,7 +639,7 @@ public final class CharacterModelBackward {
                     .rows(4, 8, 8)
                     .rows(8, 1, 1)
                     .store(Wv, WvAt, scratch1, 0, scratch2, 0);
-            // sum[width](layer_norm(x, layer_norm1.scale, layer_norm1.shift)*attention.Wq[width, h, e]) (transformer.nn:3, prelude.nn:257)
+            // sum[width](layer_norm(x, residual1.f.layer_norm.*)*residual1.f.attention.Wq[width, h, e]) (transformer.nn:3, prelude.nn:260)
             contractions[1]
                     .rows(n, time * 32, time * 32)
                     .rows(time, 32, 32)
@@ -647,7 +647,7 @@ public final class CharacterModelBackward {
                     .columns(4, 8, 8)
                     .columns(8, 1, 1)
                     .store(scratch1, 0, Wq, WqAt, scratch3, 0);
-            // sum[width](attention.Wk[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:257)
+            // sum[width](residual1.f.attention.Wk[width, h, e]*…[n, k, width]) (transformer.nn:3, prelude.nn:260)
             contractions[2]
                     .columns(n, time * 32, time * 32)
                     .columns(time, 32, 32)
@@ -679,7 +679,7 @@ public final class CharacterModelBackward {
                     }
                 }
             }
-            // sum[e]((attention.bq[h, e] + sum[width](…*…))*(attention.bk[h, e] + sum[width](…*…))) (transformer.nn:3, prelude.nn:257)
+            // sum[e]((… + sum[width](…*…))*(… + sum[width](…*…))) (transformer.nn:3, prelude.nn:260)
             contractions[3]
                     .batch(n, time * 32, time * 32, time * time * 4)
                     .rows(time, 32, time * 4)
@@ -736,7 +736,7 @@ public final class CharacterModelBackward {
                     }
                 }
             }
-            // sum[r]((attention.bv[h, e] + sum[width](…*…))*exp(… - …)) (transformer.nn:3, prelude.nn:257)
+            // sum[k]((… + sum[width](…*…))*softmax[k](if k > … then -1e30 else …/…)) (transformer.nn:3, prelude.nn:260)
             contractions[4]
                     .batch(n, time * 32, time * time * 4, time * 32)
                     .columns(time, time * 4, 32)
@@ -744,7 +744,7 @@ public final class CharacterModelBackward {
                     .batch(4, 8, 1, 8)
                     .rows(8, 1, 1)
                     .store(scratch5, 0, scratch9, 0, scratch6, 0);
-            // sum[h, e](attention.Wo[h, e, width]*sum[r]((… + …)*exp(… - …))) (transformer.nn:3, prelude.nn:257)
+            // sum[h, e](residual1.f.attention.Wo[h, e, width]*sum[k]((… + …)*softmax[k](…))) (transformer.nn:3, prelude.nn:260)
             contractions[5]
                     .rows(n, time * 32, time * 32)
                     .rows(time, 32, 32)
@@ -765,14 +765,14 @@ public final class CharacterModelBackward {
             // transformer.nn:4
             layerNorm.run(n, time, scratch10, 0, scale_1, scale_1At, shift_1, shift_1At,
                     scratch1, 0);
-            // sum[width](dense1.W*layer_norm(…, layer_norm2.scale, layer_norm2.shift)) (transformer.nn:4, prelude.nn:154)
+            // layer_norm(…, residual2.f.layer_norm.*) @ residual2.f.dense1.W (transformer.nn:3, prelude.nn:157)
             contractions[6]
                     .rows(n, time * 32, time * 128)
                     .rows(time, 32, 128)
                     .columns(128, 1, 1)
                     .summed(32, 1, 128)
                     .store(scratch1, 0, W, WAt, scratch11, 0);
-            // transformer.nn:4
+            // transformer.nn:3
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < time; j++) {
                     int row12 = (i * time + j) * 128;
@@ -782,14 +782,14 @@ public final class CharacterModelBackward {
                     }
                 }
             }
-            // ... (transformer.nn:4, prelude.nn:154)
+            // ... (transformer.nn:3, prelude.nn:157)
             contractions[7]
                     .rows(n, time * 128, time * 32)
                     .rows(time, 128, 32)
                     .summed(128, 1, 32)
                     .columns(32, 1, 1)
                     .store(scratch12, 0, W_1, W_1At, scratch1, 0);
-            // transformer.nn:4
+            // transformer.nn:3
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < time; j++) {
                     int row13 = (i * time + j) * 32;
@@ -841,7 +841,7 @@ public final class CharacterModelBackward {
                     int row2 = xAt + (i * time + j) * 32;
                     float t2 = -scratch1[i * time + j] * t1;
                     double sum1 = 0; // sum[width]((x - mean[width](x))^2)
-                    double sum2 = 0; // sum[width](scale*d_layer_norm*(x - mean[width](x)))
+                    double sum2 = 0; // (d_layer_norm*(x - mean[width](x))) @ scale
                     for (int k = 0; k < 32; k++) {
                         float t3 = t2 + x[row2 + k];
                         sum1 += t3 * t3;
@@ -868,7 +868,7 @@ public final class CharacterModelBackward {
                     int row3 = xAt + (i * time + j) * 32;
                     float t2 = -scratch1[i * time + j] * t1;
                     float t3 = scratch5[i * time + j] * scratch4[i * time + j] * scratch3[i * time + j];
-                    double sum1 = 0; // sum[width](scale*d_layer_norm/sqrt(1e-5 + …) - (x - …)*…/(…*sqrt(…)))
+                    double sum1 = 0; // sum[width](scale*d_layer_norm/sqrt(1e-5 + …) - (x - …)*…/(width*…*…))
                     for (int k = 0; k < 32; k++) {
                         float t4 = t2 + x[row3 + k];
                         sum1 += scale[scaleAt + k] * d_layer_norm[d_layer_normAt + (k * n + i) * time + j] * scratch4[i * time + j]
@@ -900,11 +900,11 @@ public final class CharacterModelBackward {
      * {@code d_block(x[n, time, width], scale[width], shift[width], Wq[width, 4, 8], bq[4, 8], Wk[width, 4, 8], bk[4, 8], Wv[width, 4, 8], bv[4, 8], Wo[4, 8, width], bo[width], scale_1[width], shift_1[width], W[width, 128], b[128], W_1[128, width], d_block[width, n, time])} with memory of its own.
      */
     private static final class DBlock {
-        private final float[][] scratch = new float[28][0];
+        private final float[][] scratch = new float[25][0];
 
-        private final float[] cells = new float[6];
+        private final float[] cells = new float[1];
 
-        private final Contraction[] contractions = contractions(17);
+        private final Contraction[] contractions = contractions(23);
 
         private final LayerNorm layerNorm;
 
@@ -931,9 +931,9 @@ public final class CharacterModelBackward {
             // result1[width, n, time] = ...
             // result2[width] = ...
             // result3[width] = ...
-            // result4[width, 4, 8] = ...
+            // result4[4, 8, width] = ...
             // result5[4, 8] = ...
-            // result6[width, 4, 8] = ...
+            // result6[4, 8, width] = ...
             // result7[4, 8] = ...
             // result8[4, 8, width] = ...
             // result9[4, 8] = ...
@@ -969,7 +969,6 @@ public final class CharacterModelBackward {
                     Contraction[] contractions, LayerNorm layerNorm, DLayerNorm dLayerNorm) {
                 kernel1(n, time, x, xAt, scale, scaleAt, shift, shiftAt, Wq, WqAt, bq, bqAt, Wk, WkAt, bk, bkAt, Wv, WvAt, bv, bvAt, Wo, WoAt, bo, boAt, scale_1, scale_1At, shift_1, shift_1At, W, WAt, b, bAt, W_1, W_1At, d_block, d_blockAt, result1, result1At, result2, result2At, result3, result3At, result4, result4At, result5, result5At, result6, result6At, result7, result7At, result8, result8At, result9, result9At, result10, result10At, result11, result11At, result12, result12At, result13, result13At, result14, result14At, result15, result15At, result16, result16At, result17, result17At, scratch, cells, contractions, layerNorm, dLayerNorm);
                 kernel2(n, time, x, xAt, scale, scaleAt, shift, shiftAt, Wq, WqAt, bq, bqAt, Wk, WkAt, bk, bkAt, Wv, WvAt, bv, bvAt, Wo, WoAt, bo, boAt, scale_1, scale_1At, shift_1, shift_1At, W, WAt, b, bAt, W_1, W_1At, d_block, d_blockAt, result1, result1At, result2, result2At, result3, result3At, result4, result4At, result5, result5At, result6, result6At, result7, result7At, result8, result8At, result9, result9At, result10, result10At, result11, result11At, result12, result12At, result13, result13At, result14, result14At, result15, result15At, result16, result16At, result17, result17At, scratch, cells, contractions, layerNorm, dLayerNorm);
-                kernel3(n, time, x, xAt, scale, scaleAt, shift, shiftAt, Wq, WqAt, bq, bqAt, Wk, WkAt, bk, bkAt, Wv, WvAt, bv, bvAt, Wo, WoAt, bo, boAt, scale_1, scale_1At, shift_1, shift_1At, W, WAt, b, bAt, W_1, W_1At, d_block, d_blockAt, result1, result1At, result2, result2At, result3, result3At, result4, result4At, result5, result5At, result6, result6At, result7, result7At, result8, result8At, result9, result9At, result10, result10At, result11, result11At, result12, result12At, result13, result13At, result14, result14At, result15, result15At, result16, result16At, result17, result17At, scratch, cells, contractions, layerNorm, dLayerNorm);
             }
 
             static void kernel1(int n, int time, float[] x, int xAt, float[] scale, int scaleAt,
@@ -989,29 +988,28 @@ public final class CharacterModelBackward {
                     Contraction[] contractions, LayerNorm layerNorm, DLayerNorm dLayerNorm) {
                 float[] scratch1 = array(scratch, 0, n * time * 32); // [n, time, width]
                 float[] scratch2 = array(scratch, 1, n * time * 128); // [n, time, 128]
-                float[] scratch3 = array(scratch, 2, time);
+                float[] scratch3 = array(scratch, 2, time * time); // [time, time']
                 float[] scratch4 = array(scratch, 3, time);
                 float[] scratch5 = array(scratch, 4, n * time * 32); // [n, time', h, e]
                 float[] scratch6 = array(scratch, 5, n * time * 32); // [n, time, h, e]
                 float[] scratch7 = array(scratch, 6, n * time * 32); // [n, time', h, e]
                 float[] scratch8 = array(scratch, 7, time);
-                float[] scratch9 = array(scratch, 8, time);
-                float[] scratch10 = array(scratch, 9, time);
-                float[] scratch11 = array(scratch, 10, n * time * 32); // [n, time', h, e]
-                float[] scratch12 = array(scratch, 11, n * time * 32); // [n, time, h, e]
+                float[] scratch9 = array(scratch, 8, n * time * 32); // [n, time', h, e]
+                float[] scratch10 = array(scratch, 9, n * time * 32); // [n, time, h, e]
+                float[] scratch11 = array(scratch, 10, n * time * time * 4); // [n, time, time', h]
+                float[] scratch12 = array(scratch, 11, n * time * 4); // [n, time, h]
                 float[] scratch13 = array(scratch, 12, n * time * time * 4); // [n, time, time', h]
-                float[] scratch14 = array(scratch, 13, n * time * 4); // [n, time, h]
-                float[] scratch15 = array(scratch, 14, n * time * time * 4); // [n, time, time', h]
-                float[] scratch16 = array(scratch, 15, n * time * 32); // [n, time, width]
-                float[] scratch17 = array(scratch, 16, n * time * 32); // [n, time, width]
+                float[] scratch14 = array(scratch, 13, n * time * 32); // [n, time, width]
+                float[] scratch15 = array(scratch, 14, n * time * 32); // [n, time, width]
+                float[] scratch16 = array(scratch, 15, n * time * 128); // [n, time, 128]
+                float[] scratch17 = array(scratch, 16, n * time * 128); // [n, time, 128]
                 float[] scratch18 = array(scratch, 17, n * time * 128); // [n, time, 128]
-                float[] scratch19 = array(scratch, 18, n * time * 128); // [n, time, 128]
-                float[] scratch20 = array(scratch, 19, n * time * 128); // [n, time, 128]
-                float[] scratch21 = array(scratch, 20, n * time * 32); // [width, n, time]
-                float[] scratch22 = array(scratch, 21, 4096); // [128, width]
+                float[] scratch19 = array(scratch, 18, n * time * 32); // [width, n, time]
+                float[] scratch20 = array(scratch, 19, 4096); // [128, width]
+                float[] scratch21 = array(scratch, 20, n * time * 32); // [n, time, h, e]
                 // transformer.nn:3
                 layerNorm.run(n, time, x, xAt, scale, scaleAt, shift, shiftAt, scratch1, 0);
-                // sum[width](dense2.W*d_block) (transformer.nn:4, prelude.nn:154)
+                // sum[width](residual2.f.dense2.W*d_block) (transformer.nn:3, prelude.nn:157)
                 contractions[0]
                         .rows(n, time, time * 128)
                         .rows(time, 1, 128)
@@ -1019,17 +1017,16 @@ public final class CharacterModelBackward {
                         .summed(32, n * time, 1)
                         .store(d_block, d_blockAt, W_1, W_1At, scratch2, 0);
                 // transformer.nn:3
-                Arrays.fill(scratch3, 0, time, Float.NEGATIVE_INFINITY);
                 for (int i = 0; i < time; i++) {
                     float max1 = Float.NEGATIVE_INFINITY; // max[i](if i > position(time) then 0 else 1)
                     for (int j = 0; j < time; j++) {
                         float t1 = j > i ? 0 : 1;
-                        scratch3[j] = Math.max(scratch3[j], t1);
+                        scratch3[i * time + j] = t1;
                         max1 = Math.max(max1, t1);
                     }
                     scratch4[i] = max1;
                 }
-                // transformer.nn:4
+                // transformer.nn:3
                 Arrays.fill(result17, result17At, result17At + 32, 0);
                 for (int i = 0; i < n; i++) {
                     for (int j = 0; j < time; j++) {
@@ -1038,7 +1035,7 @@ public final class CharacterModelBackward {
                         }
                     }
                 }
-                // sum[width](attention.Wv[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:257)
+                // sum[width](residual1.f.attention.Wv[width, h, e]*…[n, k, width]) (transformer.nn:3, prelude.nn:260)
                 contractions[1]
                         .columns(n, time * 32, time * 32)
                         .columns(time, 32, 32)
@@ -1046,7 +1043,7 @@ public final class CharacterModelBackward {
                         .rows(4, 8, 8)
                         .rows(8, 1, 1)
                         .store(Wv, WvAt, scratch1, 0, scratch5, 0);
-                // sum[width](layer_norm(x, layer_norm1.scale, layer_norm1.shift)*attention.Wq[width, h, e]) (transformer.nn:3, prelude.nn:257)
+                // sum[width](layer_norm(x, residual1.f.layer_norm.*)*residual1.f.attention.Wq[width, h, e]) (transformer.nn:3, prelude.nn:260)
                 contractions[2]
                         .rows(n, time * 32, time * 32)
                         .rows(time, 32, 32)
@@ -1054,7 +1051,7 @@ public final class CharacterModelBackward {
                         .columns(4, 8, 8)
                         .columns(8, 1, 1)
                         .store(scratch1, 0, Wq, WqAt, scratch6, 0);
-                // sum[width](attention.Wk[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:257)
+                // sum[width](residual1.f.attention.Wk[width, h, e]*…[n, k, width]) (transformer.nn:3, prelude.nn:260)
                 contractions[3]
                         .columns(n, time * 32, time * 32)
                         .columns(time, 32, 32)
@@ -1063,23 +1060,13 @@ public final class CharacterModelBackward {
                         .rows(8, 1, 1)
                         .store(Wk, WkAt, scratch1, 0, scratch7, 0);
                 // transformer.nn:3
-                float max1 = Float.NEGATIVE_INFINITY; // max[i](if max[time](if i > position(time) then 0 else 1) > 0 then 1 else 0)
                 for (int i = 0; i < time; i++) {
-                    boolean t1 = scratch3[i] > 0;
-                    scratch8[i] = t1 ? 1 : 0;
-                    float t2 = t1 ? 1 : 0;
-                    scratch9[i] = t2;
-                    max1 = Math.max(max1, t2);
+                    float max1 = Float.NEGATIVE_INFINITY; // max[i]((if i > position(time) then 0 else 1)[time, i])
+                    for (int j = 0; j < time; j++) {
+                        max1 = Math.max(max1, scratch3[j * time + i]);
+                    }
+                    scratch8[i] = max1;
                 }
-                cells[0] = max1;
-                // transformer.nn:3
-                float max2 = Float.NEGATIVE_INFINITY; // max[time](if max[i](if i > position(time) then 0 else 1) > 0 then 1 else 0)
-                for (int i = 0; i < time; i++) {
-                    boolean t1 = scratch4[i] > 0;
-                    scratch10[i] = t1 ? 1 : 0;
-                    max2 = Math.max(max2, t1 ? 1 : 0);
-                }
-                cells[1] = max2;
                 // transformer.nn:3
                 for (int i = 0; i < n; i++) {
                     for (int j = 0; j < time; j++) {
@@ -1087,7 +1074,7 @@ public final class CharacterModelBackward {
                             int row1 = bkAt + h * 8;
                             int row2 = ((i * time + j) * 4 + h) * 8;
                             for (int e = 0; e < 8; e++) {
-                                scratch11[row2 + e] = bk[row1 + e] + scratch7[row2 + e];
+                                scratch9[row2 + e] = bk[row1 + e] + scratch7[row2 + e];
                             }
                         }
                     }
@@ -1099,22 +1086,22 @@ public final class CharacterModelBackward {
                             int row3 = bqAt + h * 8;
                             int row4 = ((i * time + j) * 4 + h) * 8;
                             for (int e = 0; e < 8; e++) {
-                                scratch12[row4 + e] = bq[row3 + e] + scratch6[row4 + e];
+                                scratch10[row4 + e] = bq[row3 + e] + scratch6[row4 + e];
                             }
                         }
                     }
                 }
-                // sum[e]((attention.bq[h, e] + sum[width](…*…))*(attention.bk[h, e] + sum[width](…*…))) (transformer.nn:3, prelude.nn:257)
+                // sum[e]((… + sum[width](…*…))*(… + sum[width](…*…))) (transformer.nn:3, prelude.nn:260)
                 contractions[4]
                         .batch(n, time * 32, time * 32, time * time * 4)
                         .rows(time, 32, time * 4)
                         .columns(time, 32, 4)
                         .batch(4, 8, 8, 1)
                         .summed(8, 1, 1)
-                        .store(scratch12, 0, scratch11, 0, scratch13, 0);
-                cells[2] = 1 / (float) Math.sqrt(0.25f * 32);
+                        .store(scratch10, 0, scratch9, 0, scratch11, 0);
+                cells[0] = 1 / (float) Math.sqrt(0.25f * 32);
                 // transformer.nn:3
-                float t1 = cells[2];
+                float t1 = cells[0];
                 for (int i = 0; i < n; i++) {
                     for (int j = 0; j < time; j++) {
                         int row5 = (i * time + j) * 4;
@@ -1123,7 +1110,7 @@ public final class CharacterModelBackward {
                             double sum1 = 0;
                             for (int l = 0; l < time; l++) {
                                 float term1 = l > j ? -1.0E30f
-                                        : t1 * scratch13[((i * time + j) * time + l) * 4 + h];
+                                        : t1 * scratch11[((i * time + j) * time + l) * 4 + h];
                                 if (term1 <= largest1) {
                                     sum1 += term1 == largest1 ? 1 : Math.exp(term1 - largest1);
                                 } else {
@@ -1132,7 +1119,7 @@ public final class CharacterModelBackward {
                                 }
                             }
                             float t2 = (float) (largest1 + Math.log(sum1));
-                            scratch14[row5 + h] = t2;
+                            scratch12[row5 + h] = t2;
                         }
                     }
                 }
@@ -1156,95 +1143,116 @@ public final class CharacterModelBackward {
                             int row8 = ((i * time + j) * time + k) * 4;
                             boolean t2 = k > j;
                             for (int h = 0; h < 4; h++) {
-                                float t3 = t2 ? -1.0E30f : t1 * scratch13[row8 + h];
-                                scratch15[row8 + h] = (float) Math.exp(t3 - scratch14[row9 + h]);
+                                float t3 = t2 ? -1.0E30f : t1 * scratch11[row8 + h];
+                                scratch13[row8 + h] = (float) Math.exp(t3 - scratch12[row9 + h]);
                             }
                         }
                     }
                 }
-                // sum[r]((attention.bv[h, e] + sum[width](…*…))*exp(… - …)) (transformer.nn:3, prelude.nn:257)
+                // sum[k]((… + sum[width](…*…))*softmax[k](if k > … then -1e30 else …/…)) (transformer.nn:3, prelude.nn:260)
                 contractions[5]
                         .batch(n, time * 32, time * time * 4, time * 32)
                         .columns(time, time * 4, 32)
                         .summed(time, 32, 4)
                         .batch(4, 8, 1, 8)
                         .rows(8, 1, 1)
-                        .store(scratch7, 0, scratch15, 0, scratch6, 0);
-                // sum[h, e](attention.Wo[h, e, width]*sum[r]((… + …)*exp(… - …))) (transformer.nn:3, prelude.nn:257)
+                        .store(scratch7, 0, scratch13, 0, scratch6, 0);
+                // sum[h, e](residual1.f.attention.Wo[h, e, width]*sum[k]((… + …)*softmax[k](…))) (transformer.nn:3, prelude.nn:260)
                 contractions[6]
                         .rows(n, time * 32, time * 32)
                         .rows(time, 32, 32)
                         .columns(32, 1, 1)
                         .summed(4, 8, 256)
                         .summed(8, 1, 32)
-                        .store(scratch6, 0, Wo, WoAt, scratch16, 0);
+                        .store(scratch6, 0, Wo, WoAt, scratch14, 0);
                 // transformer.nn:3
                 for (int i = 0; i < n; i++) {
                     for (int j = 0; j < time; j++) {
                         int row10 = (i * time + j) * 32;
                         int row11 = xAt + (i * time + j) * 32;
                         for (int k = 0; k < 32; k++) {
-                            scratch17[row10 + k] = scratch16[row10 + k] + x[row11 + k]
+                            scratch15[row10 + k] = scratch14[row10 + k] + x[row11 + k]
                                     + bo[boAt + k];
                         }
                     }
                 }
                 // transformer.nn:4
-                layerNorm.run(n, time, scratch17, 0, scale_1, scale_1At, shift_1, shift_1At,
-                        scratch16, 0);
-                // sum[width](dense1.W*layer_norm(…, layer_norm2.scale, layer_norm2.shift)) (transformer.nn:4, prelude.nn:154)
+                layerNorm.run(n, time, scratch15, 0, scale_1, scale_1At, shift_1, shift_1At,
+                        scratch14, 0);
+                // layer_norm(…, residual2.f.layer_norm.*) @ residual2.f.dense1.W (transformer.nn:3, prelude.nn:157)
                 contractions[7]
                         .rows(n, time * 32, time * 128)
                         .rows(time, 32, 128)
                         .columns(128, 1, 1)
                         .summed(32, 1, 128)
-                        .store(scratch16, 0, W, WAt, scratch18, 0);
-                // transformer.nn:4
+                        .store(scratch14, 0, W, WAt, scratch16, 0);
+                // transformer.nn:3
                 Arrays.fill(result15, result15At, result15At + 128, 0);
                 for (int i = 0; i < n; i++) {
                     for (int j = 0; j < time; j++) {
                         int row12 = (i * time + j) * 128;
                         for (int k = 0; k < 128; k++) {
-                            float t2 = scratch18[row12 + k] + b[bAt + k];
+                            float t2 = scratch16[row12 + k] + b[bAt + k];
                             float t3 = (float) SpecialFunctions.erfc(-0.70710677f * t2);
                             float t4 = 0.5f * t3 * scratch2[row12 + k]
                                     + 0.3989423f * t2 * scratch2[row12 + k] * (float) Math.exp(-0.5f * t2 * t2);
-                            scratch19[row12 + k] = t4;
+                            scratch17[row12 + k] = t4;
                             result15[result15At + k] += t4;
-                            scratch20[row12 + k] = t2 * t3;
+                            scratch18[row12 + k] = t2 * t3;
                         }
                     }
                 }
-                // ... (transformer.nn:4, prelude.nn:154)
+                // ... (transformer.nn:3, prelude.nn:157)
                 contractions[8]
                         .rows(n, time * 128, time)
                         .rows(time, 128, 1)
                         .summed(128, 1, 1)
                         .columns(32, 128, n * time)
-                        .store(scratch19, 0, W, WAt, scratch21, 0);
-                // ... (transformer.nn:4, prelude.nn:154)
+                        .store(scratch17, 0, W, WAt, scratch19, 0);
+                // ... (transformer.nn:3, prelude.nn:157)
                 contractions[9]
                         .summed(n, time * 32, time * 128)
                         .summed(time, 32, 128)
                         .columns(128, 1, 1)
                         .rows(32, 1, 128)
-                        .store(scratch16, 0, scratch19, 0, result14, result14At);
-                // ... (transformer.nn:4, prelude.nn:154)
+                        .store(scratch14, 0, scratch17, 0, result14, result14At);
+                // ... (transformer.nn:3, prelude.nn:157)
                 contractions[10]
                         .summed(n, time, time * 128)
                         .summed(time, 1, 128)
                         .columns(128, 1, 32)
                         .rows(32, n * time, 1)
-                        .store(d_block, d_blockAt, scratch20, 0, scratch22, 0);
+                        .store(d_block, d_blockAt, scratch18, 0, scratch20, 0);
                 // transformer.nn:4
-                dLayerNorm.run(n, time, scratch17, 0, scale_1, scale_1At, scratch21, 0,
-                        scratch16, 0, result12, result12At, result13, result13At);
-                // transformer.nn:4
+                dLayerNorm.run(n, time, scratch15, 0, scale_1, scale_1At, scratch19, 0,
+                        scratch14, 0, result12, result12At, result13, result13At);
+                // transformer.nn:3
                 for (int i = 0; i < 128; i++) {
                     for (int j = 0; j < 32; j++) {
-                        result16[result16At + j * 128 + i] = 0.5f * scratch22[i * 32 + j];
+                        result16[result16At + j * 128 + i] = 0.5f * scratch20[i * 32 + j];
                     }
                 }
+                // transformer.nn:3
+                Arrays.fill(result11, result11At, result11At + 32, 0);
+                for (int i = 0; i < n; i++) {
+                    for (int j = 0; j < time; j++) {
+                        int row13 = (i * time + j) * 32;
+                        for (int k = 0; k < 32; k++) {
+                            float t2 = scratch14[row13 + k]
+                                    + d_block[d_blockAt + (k * n + i) * time + j];
+                            scratch19[row13 + k] = t2;
+                            result11[result11At + k] += t2;
+                        }
+                    }
+                }
+                // ... (transformer.nn:3, prelude.nn:260)
+                contractions[11]
+                        .columns(n, time * 32, time * 32)
+                        .columns(time, 32, 32)
+                        .summed(32, 1, 1)
+                        .rows(4, 256, 8)
+                        .rows(8, 32, 1)
+                        .store(Wo, WoAt, scratch19, 0, scratch21, 0);
             }
 
             static void kernel2(int n, int time, float[] x, int xAt, float[] scale, int scaleAt,
@@ -1262,168 +1270,169 @@ public final class CharacterModelBackward {
                     float[] result15, int result15At, float[] result16, int result16At,
                     float[] result17, int result17At, float[][] scratch, float[] cells,
                     Contraction[] contractions, LayerNorm layerNorm, DLayerNorm dLayerNorm) {
-                float[] scratch16 = array(scratch, 15, n * time * 32); // [n, time, width]
-                float[] scratch21 = array(scratch, 20, n * time * 32); // [width, n, time]
-                float[] scratch23 = array(scratch, 22, n * time * 32); // [n, time, h, e]
                 float[] scratch6 = array(scratch, 5, n * time * 32); // [n, time, h, e]
-                float[] scratch15 = array(scratch, 14, n * time * time * 4); // [n, time, time', h]
-                float[] scratch5 = array(scratch, 4, n * time * 32); // [n, time', h, e]
+                float[] scratch19 = array(scratch, 18, n * time * 32); // [width, n, time]
                 float[] scratch7 = array(scratch, 6, n * time * 32); // [n, time', h, e]
+                float[] scratch21 = array(scratch, 20, n * time * 32); // [n, time, h, e]
+                float[] scratch11 = array(scratch, 10, n * time * time * 4); // [n, time, time', h]
                 float[] scratch13 = array(scratch, 12, n * time * time * 4); // [n, time, time', h]
+                float[] scratch14 = array(scratch, 13, n * time * 32); // [n, time, width]
                 float[] scratch1 = array(scratch, 0, n * time * 32); // [n, time, width]
-                float[] scratch14 = array(scratch, 13, n * time * 4); // [n, time, h]
-                float[] scratch12 = array(scratch, 11, n * time * 32); // [n, time, h, e]
-                float[] scratch11 = array(scratch, 10, n * time * 32); // [n, time', h, e]
-                float[] scratch24 = array(scratch, 23, 32); // [4, 8]
-                float[] scratch25 = array(scratch, 24, 32); // [4, 8]
-                float[] scratch10 = array(scratch, 9, time);
+                float[] scratch12 = array(scratch, 11, n * time * 4); // [n, time, h]
+                float[] scratch22 = array(scratch, 21, n * time * time * 4); // [n, time, time', h]
+                float[] scratch9 = array(scratch, 8, n * time * 32); // [n, time', h, e]
+                float[] scratch10 = array(scratch, 9, n * time * 32); // [n, time, h, e]
+                float[] scratch4 = array(scratch, 3, time);
+                float[] scratch15 = array(scratch, 14, n * time * 32); // [n, time, width]
                 float[] scratch8 = array(scratch, 7, time);
-                float[] scratch26 = array(scratch, 25, 1024); // [4, 8, width]
-                float[] scratch27 = array(scratch, 26, 1024); // [4, 8, width]
-                float[] scratch17 = array(scratch, 16, n * time * 32); // [n, time, width]
-                float[] scratch9 = array(scratch, 8, time);
-                float[] scratch28 = array(scratch, 27, n * time * 32); // [width, n, time]
-                // transformer.nn:3
-                Arrays.fill(result11, result11At, result11At + 32, 0);
-                for (int i = 0; i < n; i++) {
-                    for (int j = 0; j < time; j++) {
-                        int row1 = (i * time + j) * 32;
-                        for (int k = 0; k < 32; k++) {
-                            float t1 = scratch16[row1 + k]
-                                    + d_block[d_blockAt + (k * n + i) * time + j];
-                            scratch21[row1 + k] = t1;
-                            result11[result11At + k] += t1;
-                        }
-                    }
-                }
-                // ... (transformer.nn:3, prelude.nn:257)
-                contractions[11]
-                        .columns(n, time * 32, time * 32)
-                        .columns(time, 32, 32)
-                        .summed(32, 1, 1)
-                        .rows(4, 256, 8)
-                        .rows(8, 32, 1)
-                        .store(Wo, WoAt, scratch21, 0, scratch23, 0);
-                // ... (transformer.nn:3, prelude.nn:257)
+                float[] scratch23 = array(scratch, 22, n * time * 32); // [n, time, 4, 8]
+                float[] scratch24 = array(scratch, 23, n * time * 32); // [n, time, 4, 8]
+                float[] scratch25 = array(scratch, 24, n * time * 32); // [n, time, width]
+                // ... (transformer.nn:3, prelude.nn:260)
                 contractions[12]
                         .summed(n, time * 32, time * 32)
                         .summed(time, 32, 32)
                         .rows(4, 8, 8)
                         .rows(8, 1, 1)
                         .columns(32, 1, 32)
-                        .store(scratch6, 0, scratch21, 0, result10, result10At);
-                // ... (transformer.nn:3, prelude.nn:257)
+                        .store(scratch6, 0, scratch19, 0, result10, result10At);
+                // ... (transformer.nn:3, prelude.nn:260)
                 contractions[13]
-                        .batch(n, time * time * 4, time * 32, time * 32)
-                        .summed(time, time * 4, 32)
-                        .rows(time, 4, 32)
-                        .batch(4, 1, 8, 8)
-                        .columns(8, 1, 1)
-                        .store(scratch15, 0, scratch23, 0, scratch5, 0);
-                // ... (transformer.nn:3, prelude.nn:257)
-                contractions[14]
                         .batch(n, time * 32, time * 32, time * time * 4)
                         .columns(time, 32, time * 4)
                         .rows(time, 32, 4)
                         .batch(4, 8, 8, 1)
                         .summed(8, 1, 1)
-                        .store(scratch7, 0, scratch23, 0, scratch13, 0);
-                // ... (transformer.nn:3, prelude.nn:253, prelude.nn:256, prelude.nn:257)
+                        .store(scratch7, 0, scratch21, 0, scratch11, 0);
+                // ... (transformer.nn:3, prelude.nn:260)
+                contractions[14]
+                        .batch(n, time * time * 4, time * 32, time * 32)
+                        .summed(time, time * 4, 32)
+                        .rows(time, 4, 32)
+                        .batch(4, 1, 8, 8)
+                        .columns(8, 1, 1)
+                        .store(scratch13, 0, scratch21, 0, scratch7, 0);
+                // ... (transformer.nn:3, prelude.nn:256, prelude.nn:259, prelude.nn:260)
                 contractions[15]
                         .rows(n, time * 32, time * 32)
                         .rows(time, 32, 32)
                         .columns(32, 32, 1)
                         .summed(4, 8, 8)
                         .summed(8, 1, 1)
-                        .store(scratch5, 0, Wv, WvAt, scratch16, 0);
-                // ... (transformer.nn:3, prelude.nn:251, prelude.nn:256, prelude.nn:257)
+                        .store(scratch7, 0, Wv, WvAt, scratch14, 0);
+                // ... (transformer.nn:3, prelude.nn:254, prelude.nn:259, prelude.nn:260)
                 contractions[16]
                         .summed(n, time * 32, time * 32)
                         .summed(time, 32, 32)
                         .rows(4, 8, 8)
                         .rows(8, 1, 1)
                         .columns(32, 1, 32)
-                        .store(scratch5, 0, scratch1, 0, result8, result8At);
+                        .store(scratch7, 0, scratch1, 0, result8, result8At);
                 // transformer.nn:3
                 Arrays.fill(result9, result9At, result9At + 32, 0);
                 for (int i = 0; i < n; i++) {
                     for (int j = 0; j < time; j++) {
                         for (int k = 0; k < 4; k++) {
-                            int row2 = ((i * time + j) * 4 + k) * 8;
-                            int row3 = result9At + k * 8;
+                            int row1 = ((i * time + j) * 4 + k) * 8;
+                            int row2 = result9At + k * 8;
                             for (int l = 0; l < 8; l++) {
-                                result9[row3 + l] += scratch5[row2 + l];
+                                result9[row2 + l] += scratch7[row1 + l];
                             }
                         }
                     }
                 }
                 // transformer.nn:3
-                Arrays.fill(scratch14, 0, n * time * 4, 0);
+                Arrays.fill(scratch12, 0, n * time * 4, 0);
                 for (int i = 0; i < n; i++) {
                     for (int j = 0; j < time; j++) {
-                        int row5 = (i * time + j) * 4;
+                        int row4 = (i * time + j) * 4;
                         for (int k = 0; k < time; k++) {
-                            int row4 = ((i * time + j) * time + k) * 4;
+                            int row3 = ((i * time + j) * time + k) * 4;
                             for (int h = 0; h < 4; h++) {
-                                scratch14[row5 + h] += scratch15[row4 + h] * scratch13[row4 + h];
+                                scratch12[row4 + h] += scratch13[row3 + h] * scratch11[row3 + h];
                             }
                         }
                     }
                 }
                 // transformer.nn:3
-                float t1 = cells[2];
-                Arrays.fill(scratch5, 0, n * time * 32, 0);
-                Arrays.fill(scratch23, 0, n * time * 32, 0);
                 for (int i = 0; i < n; i++) {
                     for (int j = 0; j < time; j++) {
-                        int row7 = (i * time + j) * 4;
+                        int row6 = (i * time + j) * 4;
                         for (int k = 0; k < time; k++) {
-                            int row6 = ((i * time + j) * time + k) * 4;
-                            boolean t2 = k > j;
+                            int row5 = ((i * time + j) * time + k) * 4;
+                            boolean t1 = !(k > j);
                             for (int h = 0; h < 4; h++) {
-                                int row8 = ((i * time + j) * 4 + h) * 8;
-                                int row9 = ((i * time + k) * 4 + h) * 8;
-                                float t3 = scratch15[row6 + h] * scratch13[row6 + h]
-                                        - scratch15[row6 + h] * scratch14[row7 + h];
-                                for (int e = 0; e < 8; e++) {
-                                    scratch5[row9 + e] += t2 ? 0 : t1 * scratch12[row8 + e] * t3;
-                                    scratch23[row8 + e] += t2 ? 0 : t1 * scratch11[row9 + e] * t3;
-                                }
+                                scratch22[row5 + h] = t1 ? scratch13[row5 + h] * scratch11[row5 + h]
+                                        - scratch13[row5 + h] * scratch12[row6 + h] : 0;
+                            }
+                        }
+                    }
+                }
+                // ... (transformer.nn:3, prelude.nn:260)
+                contractions[17]
+                        .batch(n, time * 32, time * time * 4, time * 32)
+                        .columns(time, time * 4, 32)
+                        .summed(time, 32, 4)
+                        .batch(4, 8, 1, 8)
+                        .rows(8, 1, 1)
+                        .store(scratch9, 0, scratch22, 0, scratch21, 0);
+                // ... (transformer.nn:3, prelude.nn:260)
+                contractions[18]
+                        .batch(n, time * 32, time * time * 4, time * 32)
+                        .summed(time, 32, time * 4)
+                        .columns(time, 4, 32)
+                        .batch(4, 8, 1, 8)
+                        .rows(8, 1, 1)
+                        .store(scratch10, 0, scratch22, 0, scratch9, 0);
+                // transformer.nn:3
+                float t1 = cells[0];
+                for (int i = 0; i < n; i++) {
+                    for (int j = 0; j < time; j++) {
+                        for (int h = 0; h < 4; h++) {
+                            int row7 = ((i * time + j) * 4 + h) * 8;
+                            for (int e = 0; e < 8; e++) {
+                                scratch7[row7 + e] = t1 * scratch9[row7 + e];
                             }
                         }
                     }
                 }
                 // transformer.nn:3
-                Arrays.fill(scratch24, 0, 32, 0);
-                Arrays.fill(scratch25, 0, 32, 0);
                 for (int i = 0; i < n; i++) {
                     for (int j = 0; j < time; j++) {
+                        boolean t2 = scratch4[j] > 0;
+                        for (int h = 0; h < 4; h++) {
+                            int row8 = ((i * time + j) * 4 + h) * 8;
+                            for (int e = 0; e < 8; e++) {
+                                scratch10[row8 + e] = t2 ? scratch21[row8 + e] : 0;
+                                scratch6[row8 + e] = t1 * scratch21[row8 + e];
+                            }
+                        }
+                    }
+                }
+                // ... (transformer.nn:3, prelude.nn:260)
+                contractions[19]
+                        .rows(n, time * 32, time * 32)
+                        .rows(time, 32, 32)
+                        .columns(32, 32, 1)
+                        .summed(4, 8, 8)
+                        .summed(8, 1, 1)
+                        .store(scratch10, 0, Wq, WqAt, scratch15, 0);
+                // transformer.nn:3
+                Arrays.fill(result5, result5At, result5At + 32, 0);
+                Arrays.fill(result7, result7At, result7At + 32, 0);
+                for (int i = 0; i < n; i++) {
+                    for (int j = 0; j < time; j++) {
+                        boolean t2 = scratch4[j] > 0;
+                        boolean t3 = scratch8[j] > 0;
                         for (int k = 0; k < 4; k++) {
-                            int row10 = ((i * time + j) * 4 + k) * 8;
+                            int row9 = ((i * time + j) * 4 + k) * 8;
+                            int row10 = result5At + k * 8;
+                            int row11 = result7At + k * 8;
                             for (int l = 0; l < 8; l++) {
-                                scratch24[k * 8 + l] += scratch10[j] != 0 ? scratch23[row10 + l]
-                                        : 0;
-                                scratch25[k * 8 + l] += scratch8[j] != 0 ? scratch5[row10 + l] : 0;
-                            }
-                        }
-                    }
-                }
-                // transformer.nn:3
-                Arrays.fill(scratch26, 0, 1024, 0);
-                Arrays.fill(scratch27, 0, 1024, 0);
-                for (int i = 0; i < n; i++) {
-                    for (int j = 0; j < time; j++) {
-                        int row11 = (i * time + j) * 32;
-                        for (int k = 0; k < 4; k++) {
-                            int row12 = ((i * time + j) * 4 + k) * 8;
-                            for (int l = 0; l < 8; l++) {
-                                int row13 = (k * 8 + l) * 32;
-                                for (int i4 = 0; i4 < 32; i4++) {
-                                    scratch26[row13 + i4] += scratch10[j] != 0
-                                            ? scratch1[row11 + i4] * scratch23[row12 + l] : 0;
-                                    scratch27[row13 + i4] += scratch8[j] != 0
-                                            ? scratch1[row11 + i4] * scratch5[row12 + l] : 0;
-                                }
+                                scratch23[row9 + l] = t2 ? scratch6[row9 + l] : 0;
+                                result5[row10 + l] += scratch6[row9 + l];
+                                scratch24[row9 + l] = t3 ? scratch7[row9 + l] : 0;
+                                result7[row11 + l] += scratch7[row9 + l];
                             }
                         }
                     }
@@ -1431,128 +1440,59 @@ public final class CharacterModelBackward {
                 // transformer.nn:3
                 for (int i = 0; i < n; i++) {
                     for (int j = 0; j < time; j++) {
-                        int row17 = (i * time + j) * 32;
-                        for (int k = 0; k < 32; k++) {
-                            double sum1 = 0; // ...
-                            double sum2 = 0; // ...
-                            for (int h = 0; h < 4; h++) {
-                                int row14 = WkAt + (k * 4 + h) * 8;
-                                int row15 = ((i * time + j) * 4 + h) * 8;
-                                int row16 = WqAt + (k * 4 + h) * 8;
-                                for (int e = 0; e < 8; e++) {
-                                    sum1 += scratch8[j] != 0 ? Wk[row14 + e] * scratch5[row15 + e]
-                                            : 0;
-                                    sum2 += scratch10[j] != 0 ? Wq[row16 + e] * scratch23[row15 + e]
-                                            : 0;
-                                }
+                        boolean t2 = scratch8[j] > 0;
+                        for (int h = 0; h < 4; h++) {
+                            int row12 = ((i * time + j) * 4 + h) * 8;
+                            for (int e = 0; e < 8; e++) {
+                                scratch6[row12 + e] = t2 ? scratch7[row12 + e] : 0;
                             }
-                            float t2 = (float) sum1;
-                            scratch1[row17 + k] = t2;
-                            float t3 = (float) sum2;
-                            scratch17[row17 + k] = t3;
                         }
                     }
                 }
-                float t2 = cells[1];
-                float t3 = cells[0];
-                boolean t4 = t2 > 0;
-                cells[2] = t4 ? 1 : 0;
-                float t5 = t4 ? 1 : 0;
-                cells[3] = t5 > 0 ? 1 : 0;
-                boolean t6 = t3 > 0;
-                cells[4] = t6 ? 1 : 0;
-                float t7 = t6 ? 1 : 0;
-                cells[5] = t7 > 0 ? 1 : 0;
-                boolean t8 = cells[3] != 0;
-                boolean t9 = cells[5] != 0;
-                for (int i = 0; i < 4; i++) {
-                    int row18 = result5At + i * 8;
-                    int row19 = result7At + i * 8;
-                    for (int j = 0; j < 8; j++) {
-                        float t10;
-                        if (t8) {
-                            float t11 = t4 ? scratch24[i * 8 + j] : 0;
-                            t10 = t11;
-                        } else {
-                            t10 = 0;
-                        }
-                        result5[row18 + j] = t10;
-                        float t11;
-                        if (t9) {
-                            float t12 = t6 ? scratch25[i * 8 + j] : 0;
-                            t11 = t12;
-                        } else {
-                            t11 = 0;
-                        }
-                        result7[row19 + j] = t11;
-                    }
-                }
-                for (int i = 0; i < 4; i++) {
-                    for (int j = 0; j < 8; j++) {
-                        int row20 = (i * 8 + j) * 32;
-                        for (int k = 0; k < 32; k++) {
-                            float t10;
-                            if (t8) {
-                                float t11 = t4 ? scratch26[row20 + k] : 0;
-                                t10 = t11;
-                            } else {
-                                t10 = 0;
-                            }
-                            result4[result4At + (k * 4 + i) * 8 + j] = t10;
-                            float t11;
-                            if (t9) {
-                                float t12 = t6 ? scratch27[row20 + k] : 0;
-                                t11 = t12;
-                            } else {
-                                t11 = 0;
-                            }
-                            result6[result6At + (k * 4 + i) * 8 + j] = t11;
-                        }
-                    }
-                }
+                // ... (transformer.nn:3, prelude.nn:256, prelude.nn:259, prelude.nn:260)
+                contractions[20]
+                        .rows(n, time * 32, time * 32)
+                        .rows(time, 32, 32)
+                        .columns(32, 32, 1)
+                        .summed(4, 8, 8)
+                        .summed(8, 1, 1)
+                        .store(scratch6, 0, Wk, WkAt, scratch25, 0);
+                // ... (transformer.nn:3, prelude.nn:252, prelude.nn:257, prelude.nn:259)
+                contractions[21]
+                        .summed(n, time * 32, time * 32)
+                        .summed(time, 32, 32)
+                        .rows(4, 8, 8)
+                        .rows(8, 1, 1)
+                        .columns(32, 1, 32)
+                        .store(scratch23, 0, scratch1, 0, result4, result4At);
+                // ... (transformer.nn:3, prelude.nn:253, prelude.nn:257, prelude.nn:259)
+                contractions[22]
+                        .summed(n, time * 32, time * 32)
+                        .summed(time, 32, 32)
+                        .rows(4, 8, 8)
+                        .rows(8, 1, 1)
+                        .columns(32, 1, 32)
+                        .store(scratch24, 0, scratch1, 0, result6, result6At);
                 // transformer.nn:3
                 for (int i = 0; i < n; i++) {
                     for (int j = 0; j < time; j++) {
-                        int row21 = (i * time + j) * 32;
-                        boolean t10 = scratch9[j] > 0;
-                        float t11 = scratch10[j] != 0 ? 1 : 0;
-                        boolean t12 = t11 > 0;
+                        int row13 = (i * time + j) * 32;
                         for (int k = 0; k < 32; k++) {
-                            float t13 = t10 ? scratch1[row21 + k] : 0;
-                            float t14 = t12 ? scratch17[row21 + k] : 0;
-                            scratch28[(k * n + i) * time + j] = scratch16[row21 + k] + t13 + t14;
+                            scratch1[(k * n + i) * time + j] = t1 * scratch15[row13 + k]
+                                    + scratch14[row13 + k] + scratch25[row13 + k];
                         }
                     }
                 }
                 // transformer.nn:3
-                dLayerNorm.run(n, time, x, xAt, scale, scaleAt, scratch28, 0, scratch17, 0,
+                dLayerNorm.run(n, time, x, xAt, scale, scaleAt, scratch1, 0, scratch15, 0,
                         result2, result2At, result3, result3At);
-            }
-
-            static void kernel3(int n, int time, float[] x, int xAt, float[] scale, int scaleAt,
-                    float[] shift, int shiftAt, float[] Wq, int WqAt, float[] bq, int bqAt,
-                    float[] Wk, int WkAt, float[] bk, int bkAt, float[] Wv, int WvAt, float[] bv,
-                    int bvAt, float[] Wo, int WoAt, float[] bo, int boAt, float[] scale_1,
-                    int scale_1At, float[] shift_1, int shift_1At, float[] W, int WAt, float[] b,
-                    int bAt, float[] W_1, int W_1At, float[] d_block, int d_blockAt,
-                    float[] result1, int result1At, float[] result2, int result2At, float[] result3,
-                    int result3At, float[] result4, int result4At, float[] result5, int result5At,
-                    float[] result6, int result6At, float[] result7, int result7At, float[] result8,
-                    int result8At, float[] result9, int result9At, float[] result10, int result10At,
-                    float[] result11, int result11At, float[] result12, int result12At,
-                    float[] result13, int result13At, float[] result14, int result14At,
-                    float[] result15, int result15At, float[] result16, int result16At,
-                    float[] result17, int result17At, float[][] scratch, float[] cells,
-                    Contraction[] contractions, LayerNorm layerNorm, DLayerNorm dLayerNorm) {
-                float[] scratch21 = array(scratch, 20, n * time * 32); // [width, n, time]
-                float[] scratch17 = array(scratch, 16, n * time * 32); // [n, time, width]
                 // transformer.nn:13
                 for (int i = 0; i < n; i++) {
                     for (int j = 0; j < time; j++) {
-                        int row1 = (i * time + j) * 32;
-                        int row2 = result1At + (i * time + j) * 32;
+                        int row14 = (i * time + j) * 32;
+                        int row15 = result1At + (i * time + j) * 32;
                         for (int k = 0; k < 32; k++) {
-                            result1[row2 + k] = scratch21[row1 + k] + scratch17[row1 + k];
+                            result1[row15 + k] = scratch19[row14 + k] + scratch15[row14 + k];
                         }
                     }
                 }

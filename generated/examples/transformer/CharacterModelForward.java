@@ -75,14 +75,14 @@ public final class CharacterModelForward {
                 parameters, 26752, scratch3, 0);
         // transformer.nn:13
         layerNorm.run(n, time, scratch3, 0, parameters, 26784, parameters, 26816, scratch4, 0);
-        // sum[width](dense.W*layer_norm(…, layer_norm.scale, layer_norm.shift)) (transformer.nn:13, prelude.nn:154)
+        // layer_norm(block(block(… + …, block.0.*), block.1.*), layer_norm.*) @ dense.W (transformer.nn:13, prelude.nn:157)
         contractions[0]
                 .rows(n, time * 32, time * 43)
                 .rows(time, 32, 43)
                 .summed(32, 1, 43)
                 .columns(43, 1, 1)
                 .store(scratch4, 0, parameters, 26848, scratch5, 0);
-        // logits = sum[width](dense.W*layer_norm(…, layer_norm.scale, layer_norm.shift)) + dense.b (transformer.nn:13, prelude.nn:110)
+        // logits = layer_norm(block(block(… + …, block.0.*), block.1.*), layer_norm.*) @ dense.W + dense.b (transformer.nn:13, prelude.nn:110)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
                 int row3 = (i * time + j) * 43;
@@ -203,7 +203,7 @@ public final class CharacterModelForward {
             float[] scratch12 = array(scratch, 11, n * time * 128); // [n, time, 128]
             // transformer.nn:3
             layerNorm.run(n, time, x, xAt, scale, scaleAt, shift, shiftAt, scratch1, 0);
-            // sum[width](attention.Wv[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:257)
+            // sum[width](residual1.f.attention.Wv[width, h, e]*…[n, k, width]) (transformer.nn:3, prelude.nn:260)
             contractions[0]
                     .columns(n, time * 32, time * 32)
                     .columns(time, 32, 32)
@@ -211,7 +211,7 @@ public final class CharacterModelForward {
                     .rows(4, 8, 8)
                     .rows(8, 1, 1)
                     .store(Wv, WvAt, scratch1, 0, scratch2, 0);
-            // sum[width](layer_norm(x, layer_norm1.scale, layer_norm1.shift)*attention.Wq[width, h, e]) (transformer.nn:3, prelude.nn:257)
+            // sum[width](layer_norm(x, residual1.f.layer_norm.*)*residual1.f.attention.Wq[width, h, e]) (transformer.nn:3, prelude.nn:260)
             contractions[1]
                     .rows(n, time * 32, time * 32)
                     .rows(time, 32, 32)
@@ -219,7 +219,7 @@ public final class CharacterModelForward {
                     .columns(4, 8, 8)
                     .columns(8, 1, 1)
                     .store(scratch1, 0, Wq, WqAt, scratch3, 0);
-            // sum[width](attention.Wk[width, h, e]*…[n, r, width]) (transformer.nn:3, prelude.nn:257)
+            // sum[width](residual1.f.attention.Wk[width, h, e]*…[n, k, width]) (transformer.nn:3, prelude.nn:260)
             contractions[2]
                     .columns(n, time * 32, time * 32)
                     .columns(time, 32, 32)
@@ -251,7 +251,7 @@ public final class CharacterModelForward {
                     }
                 }
             }
-            // sum[e]((attention.bq[h, e] + sum[width](…*…))*(attention.bk[h, e] + sum[width](…*…))) (transformer.nn:3, prelude.nn:257)
+            // sum[e]((… + sum[width](…*…))*(… + sum[width](…*…))) (transformer.nn:3, prelude.nn:260)
             contractions[3]
                     .batch(n, time * 32, time * 32, time * time * 4)
                     .rows(time, 32, time * 4)
@@ -308,7 +308,7 @@ public final class CharacterModelForward {
                     }
                 }
             }
-            // sum[r]((attention.bv[h, e] + sum[width](…*…))*exp(… - …)) (transformer.nn:3, prelude.nn:257)
+            // sum[k]((… + sum[width](…*…))*softmax[k](if k > … then -1e30 else …/…)) (transformer.nn:3, prelude.nn:260)
             contractions[4]
                     .batch(n, time * 32, time * time * 4, time * 32)
                     .columns(time, time * 4, 32)
@@ -316,7 +316,7 @@ public final class CharacterModelForward {
                     .batch(4, 8, 1, 8)
                     .rows(8, 1, 1)
                     .store(scratch5, 0, scratch9, 0, scratch6, 0);
-            // sum[h, e](attention.Wo[h, e, width]*sum[r]((… + …)*exp(… - …))) (transformer.nn:3, prelude.nn:257)
+            // sum[h, e](residual1.f.attention.Wo[h, e, width]*sum[k]((… + …)*softmax[k](…))) (transformer.nn:3, prelude.nn:260)
             contractions[5]
                     .rows(n, time * 32, time * 32)
                     .rows(time, 32, 32)
@@ -337,14 +337,14 @@ public final class CharacterModelForward {
             // transformer.nn:4
             layerNorm.run(n, time, scratch10, 0, scale_1, scale_1At, shift_1, shift_1At,
                     scratch1, 0);
-            // sum[width](dense1.W*layer_norm(…, layer_norm2.scale, layer_norm2.shift)) (transformer.nn:4, prelude.nn:154)
+            // layer_norm(…, residual2.f.layer_norm.*) @ residual2.f.dense1.W (transformer.nn:3, prelude.nn:157)
             contractions[6]
                     .rows(n, time * 32, time * 128)
                     .rows(time, 32, 128)
                     .columns(128, 1, 1)
                     .summed(32, 1, 128)
                     .store(scratch1, 0, W, WAt, scratch11, 0);
-            // transformer.nn:4
+            // transformer.nn:3
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < time; j++) {
                     int row12 = (i * time + j) * 128;
@@ -354,14 +354,14 @@ public final class CharacterModelForward {
                     }
                 }
             }
-            // ... (transformer.nn:4, prelude.nn:154)
+            // ... (transformer.nn:3, prelude.nn:157)
             contractions[7]
                     .rows(n, time * 128, time * 32)
                     .rows(time, 128, 32)
                     .summed(128, 1, 32)
                     .columns(32, 1, 1)
                     .store(scratch12, 0, W_1, W_1At, scratch1, 0);
-            // transformer.nn:4
+            // transformer.nn:3
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < time; j++) {
                     int row13 = (i * time + j) * 32;

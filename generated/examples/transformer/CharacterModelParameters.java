@@ -26,43 +26,44 @@ public final class CharacterModelParameters extends Parameters {
             List.of(new Signature.Value("following", List.of(new Signature.Axis("n", Signature.Axis.UNBOUND), new Signature.Axis("time", Signature.Axis.UNBOUND)), new ElementKind.Label(new Signature.Axis("characters", 43)))),
             List.of(
                     new Signature.Parameter("embedding.table", 0, List.of(43, 32), new Initialiser.Normal(0.0, 1.0), Interval.ALL, false),
-                    new Signature.Parameter("block.0.layer_norm1.scale", 1376, List.of(32), new Initialiser.Constant(1.0), Interval.ALL, false),
-                    new Signature.Parameter("block.0.layer_norm1.shift", 1408, List.of(32), new Initialiser.Constant(0.0), Interval.ALL, false),
-                    new Signature.Parameter("block.0.attention.Wq", 1440, List.of(32, 4, 8), new Initialiser.GlorotUniform(32, 32, 1.0), Interval.ALL, false),
-                    new Signature.Parameter("block.0.attention.bq", 2464, List.of(4, 8), new Initialiser.Constant(0.0), Interval.ALL, false),
-                    new Signature.Parameter("block.0.attention.Wk", 2496, List.of(32, 4, 8), new Initialiser.GlorotUniform(32, 32, 1.0), Interval.ALL, false),
-                    new Signature.Parameter("block.0.attention.bk", 3520, List.of(4, 8), new Initialiser.Constant(0.0), Interval.ALL, false),
-                    new Signature.Parameter("block.0.attention.Wv", 3552, List.of(32, 4, 8), new Initialiser.GlorotUniform(32, 32, 1.0), Interval.ALL, false),
-                    new Signature.Parameter("block.0.attention.bv", 4576, List.of(4, 8), new Initialiser.Constant(0.0), Interval.ALL, false),
-                    new Signature.Parameter("block.0.attention.Wo", 4608, List.of(4, 8, 32), new Initialiser.GlorotUniform(32, 32, 1.0), Interval.ALL, false),
-                    new Signature.Parameter("block.0.attention.bo", 5632, List.of(32), new Initialiser.Constant(0.0), Interval.ALL, false),
-                    new Signature.Parameter("block.0.layer_norm2.scale", 5664, List.of(32), new Initialiser.Constant(1.0), Interval.ALL, false),
-                    new Signature.Parameter("block.0.layer_norm2.shift", 5696, List.of(32), new Initialiser.Constant(0.0), Interval.ALL, false),
-                    new Signature.Parameter("block.0.dense1.W", 5728, List.of(32, 128), new Initialiser.GlorotUniform(32, 128, 1.0), Interval.ALL, false),
-                    new Signature.Parameter("block.0.dense1.b", 9824, List.of(128), new Initialiser.Constant(0.0), Interval.ALL, false),
-                    new Signature.Parameter("block.0.dense2.W", 9952, List.of(128, 32), new Initialiser.GlorotUniform(128, 32, 1.0), Interval.ALL, false),
-                    new Signature.Parameter("block.0.dense2.b", 14048, List.of(32), new Initialiser.Constant(0.0), Interval.ALL, false),
-                    new Signature.Parameter("block.1.layer_norm1.scale", 14080, List.of(32), new Initialiser.Constant(1.0), Interval.ALL, false),
-                    new Signature.Parameter("block.1.layer_norm1.shift", 14112, List.of(32), new Initialiser.Constant(0.0), Interval.ALL, false),
-                    new Signature.Parameter("block.1.attention.Wq", 14144, List.of(32, 4, 8), new Initialiser.GlorotUniform(32, 32, 1.0), Interval.ALL, false),
-                    new Signature.Parameter("block.1.attention.bq", 15168, List.of(4, 8), new Initialiser.Constant(0.0), Interval.ALL, false),
-                    new Signature.Parameter("block.1.attention.Wk", 15200, List.of(32, 4, 8), new Initialiser.GlorotUniform(32, 32, 1.0), Interval.ALL, false),
-                    new Signature.Parameter("block.1.attention.bk", 16224, List.of(4, 8), new Initialiser.Constant(0.0), Interval.ALL, false),
-                    new Signature.Parameter("block.1.attention.Wv", 16256, List.of(32, 4, 8), new Initialiser.GlorotUniform(32, 32, 1.0), Interval.ALL, false),
-                    new Signature.Parameter("block.1.attention.bv", 17280, List.of(4, 8), new Initialiser.Constant(0.0), Interval.ALL, false),
-                    new Signature.Parameter("block.1.attention.Wo", 17312, List.of(4, 8, 32), new Initialiser.GlorotUniform(32, 32, 1.0), Interval.ALL, false),
-                    new Signature.Parameter("block.1.attention.bo", 18336, List.of(32), new Initialiser.Constant(0.0), Interval.ALL, false),
-                    new Signature.Parameter("block.1.layer_norm2.scale", 18368, List.of(32), new Initialiser.Constant(1.0), Interval.ALL, false),
-                    new Signature.Parameter("block.1.layer_norm2.shift", 18400, List.of(32), new Initialiser.Constant(0.0), Interval.ALL, false),
-                    new Signature.Parameter("block.1.dense1.W", 18432, List.of(32, 128), new Initialiser.GlorotUniform(32, 128, 1.0), Interval.ALL, false),
-                    new Signature.Parameter("block.1.dense1.b", 22528, List.of(128), new Initialiser.Constant(0.0), Interval.ALL, false),
-                    new Signature.Parameter("block.1.dense2.W", 22656, List.of(128, 32), new Initialiser.GlorotUniform(128, 32, 1.0), Interval.ALL, false),
-                    new Signature.Parameter("block.1.dense2.b", 26752, List.of(32), new Initialiser.Constant(0.0), Interval.ALL, false),
+                    new Signature.Parameter("block.0.residual1.f.layer_norm.scale", 1376, List.of(32), new Initialiser.Constant(1.0), Interval.ALL, false),
+                    new Signature.Parameter("block.0.residual1.f.layer_norm.shift", 1408, List.of(32), new Initialiser.Constant(0.0), Interval.ALL, false),
+                    new Signature.Parameter("block.0.residual1.f.attention.Wq", 1440, List.of(32, 4, 8), new Initialiser.GlorotUniform(32, 32, 1.0), Interval.ALL, false),
+                    new Signature.Parameter("block.0.residual1.f.attention.bq", 2464, List.of(4, 8), new Initialiser.Constant(0.0), Interval.ALL, false),
+                    new Signature.Parameter("block.0.residual1.f.attention.Wk", 2496, List.of(32, 4, 8), new Initialiser.GlorotUniform(32, 32, 1.0), Interval.ALL, false),
+                    new Signature.Parameter("block.0.residual1.f.attention.bk", 3520, List.of(4, 8), new Initialiser.Constant(0.0), Interval.ALL, false),
+                    new Signature.Parameter("block.0.residual1.f.attention.Wv", 3552, List.of(32, 4, 8), new Initialiser.GlorotUniform(32, 32, 1.0), Interval.ALL, false),
+                    new Signature.Parameter("block.0.residual1.f.attention.bv", 4576, List.of(4, 8), new Initialiser.Constant(0.0), Interval.ALL, false),
+                    new Signature.Parameter("block.0.residual1.f.attention.Wo", 4608, List.of(4, 8, 32), new Initialiser.GlorotUniform(32, 32, 1.0), Interval.ALL, false),
+                    new Signature.Parameter("block.0.residual1.f.attention.bo", 5632, List.of(32), new Initialiser.Constant(0.0), Interval.ALL, false),
+                    new Signature.Parameter("block.0.residual2.f.layer_norm.scale", 5664, List.of(32), new Initialiser.Constant(1.0), Interval.ALL, false),
+                    new Signature.Parameter("block.0.residual2.f.layer_norm.shift", 5696, List.of(32), new Initialiser.Constant(0.0), Interval.ALL, false),
+                    new Signature.Parameter("block.0.residual2.f.dense1.W", 5728, List.of(32, 128), new Initialiser.GlorotUniform(32, 128, 1.0), Interval.ALL, false),
+                    new Signature.Parameter("block.0.residual2.f.dense1.b", 9824, List.of(128), new Initialiser.Constant(0.0), Interval.ALL, false),
+                    new Signature.Parameter("block.0.residual2.f.dense2.W", 9952, List.of(128, 32), new Initialiser.GlorotUniform(128, 32, 1.0), Interval.ALL, false),
+                    new Signature.Parameter("block.0.residual2.f.dense2.b", 14048, List.of(32), new Initialiser.Constant(0.0), Interval.ALL, false),
+                    new Signature.Parameter("block.1.residual1.f.layer_norm.scale", 14080, List.of(32), new Initialiser.Constant(1.0), Interval.ALL, false),
+                    new Signature.Parameter("block.1.residual1.f.layer_norm.shift", 14112, List.of(32), new Initialiser.Constant(0.0), Interval.ALL, false),
+                    new Signature.Parameter("block.1.residual1.f.attention.Wq", 14144, List.of(32, 4, 8), new Initialiser.GlorotUniform(32, 32, 1.0), Interval.ALL, false),
+                    new Signature.Parameter("block.1.residual1.f.attention.bq", 15168, List.of(4, 8), new Initialiser.Constant(0.0), Interval.ALL, false),
+                    new Signature.Parameter("block.1.residual1.f.attention.Wk", 15200, List.of(32, 4, 8), new Initialiser.GlorotUniform(32, 32, 1.0), Interval.ALL, false),
+                    new Signature.Parameter("block.1.residual1.f.attention.bk", 16224, List.of(4, 8), new Initialiser.Constant(0.0), Interval.ALL, false),
+                    new Signature.Parameter("block.1.residual1.f.attention.Wv", 16256, List.of(32, 4, 8), new Initialiser.GlorotUniform(32, 32, 1.0), Interval.ALL, false),
+                    new Signature.Parameter("block.1.residual1.f.attention.bv", 17280, List.of(4, 8), new Initialiser.Constant(0.0), Interval.ALL, false),
+                    new Signature.Parameter("block.1.residual1.f.attention.Wo", 17312, List.of(4, 8, 32), new Initialiser.GlorotUniform(32, 32, 1.0), Interval.ALL, false),
+                    new Signature.Parameter("block.1.residual1.f.attention.bo", 18336, List.of(32), new Initialiser.Constant(0.0), Interval.ALL, false),
+                    new Signature.Parameter("block.1.residual2.f.layer_norm.scale", 18368, List.of(32), new Initialiser.Constant(1.0), Interval.ALL, false),
+                    new Signature.Parameter("block.1.residual2.f.layer_norm.shift", 18400, List.of(32), new Initialiser.Constant(0.0), Interval.ALL, false),
+                    new Signature.Parameter("block.1.residual2.f.dense1.W", 18432, List.of(32, 128), new Initialiser.GlorotUniform(32, 128, 1.0), Interval.ALL, false),
+                    new Signature.Parameter("block.1.residual2.f.dense1.b", 22528, List.of(128), new Initialiser.Constant(0.0), Interval.ALL, false),
+                    new Signature.Parameter("block.1.residual2.f.dense2.W", 22656, List.of(128, 32), new Initialiser.GlorotUniform(128, 32, 1.0), Interval.ALL, false),
+                    new Signature.Parameter("block.1.residual2.f.dense2.b", 26752, List.of(32), new Initialiser.Constant(0.0), Interval.ALL, false),
                     new Signature.Parameter("layer_norm.scale", 26784, List.of(32), new Initialiser.Constant(1.0), Interval.ALL, false),
                     new Signature.Parameter("layer_norm.shift", 26816, List.of(32), new Initialiser.Constant(0.0), Interval.ALL, false),
                     new Signature.Parameter("dense.W", 26848, List.of(32, 43), new Initialiser.GlorotUniform(32, 43, 1.0), Interval.ALL, false),
                     new Signature.Parameter("dense.b", 28224, List.of(43), new Initialiser.Constant(0.0), Interval.ALL, false)),
             List.of(new Signature.Value("logits", List.of(new Signature.Axis("n", Signature.Axis.UNBOUND), new Signature.Axis("time", Signature.Axis.UNBOUND), new Signature.Axis("characters", 43)))),
+            List.of(),
             List.of());
 
     private final float[] values;
@@ -91,259 +92,259 @@ public final class CharacterModelParameters extends Parameters {
         values[characters * 32 + width] = value;
     }
 
-    public float block_0_layer_norm1_scale(int width) {
+    public float block_0_residual1_f_layer_norm_scale(int width) {
         return values[1376 + width];
     }
 
-    public void block_0_layer_norm1_scale(int width, float value) {
+    public void block_0_residual1_f_layer_norm_scale(int width, float value) {
         values[1376 + width] = value;
     }
 
-    public float block_0_layer_norm1_shift(int width) {
+    public float block_0_residual1_f_layer_norm_shift(int width) {
         return values[1408 + width];
     }
 
-    public void block_0_layer_norm1_shift(int width, float value) {
+    public void block_0_residual1_f_layer_norm_shift(int width, float value) {
         values[1408 + width] = value;
     }
 
-    public float block_0_attention_Wq(int width, int _4, int _8) {
+    public float block_0_residual1_f_attention_Wq(int width, int _4, int _8) {
         return values[1440 + (width * 4 + _4) * 8 + _8];
     }
 
-    public void block_0_attention_Wq(int width, int _4, int _8, float value) {
+    public void block_0_residual1_f_attention_Wq(int width, int _4, int _8, float value) {
         values[1440 + (width * 4 + _4) * 8 + _8] = value;
     }
 
-    public float block_0_attention_bq(int _4, int _8) {
+    public float block_0_residual1_f_attention_bq(int _4, int _8) {
         return values[2464 + _4 * 8 + _8];
     }
 
-    public void block_0_attention_bq(int _4, int _8, float value) {
+    public void block_0_residual1_f_attention_bq(int _4, int _8, float value) {
         values[2464 + _4 * 8 + _8] = value;
     }
 
-    public float block_0_attention_Wk(int width, int _4, int _8) {
+    public float block_0_residual1_f_attention_Wk(int width, int _4, int _8) {
         return values[2496 + (width * 4 + _4) * 8 + _8];
     }
 
-    public void block_0_attention_Wk(int width, int _4, int _8, float value) {
+    public void block_0_residual1_f_attention_Wk(int width, int _4, int _8, float value) {
         values[2496 + (width * 4 + _4) * 8 + _8] = value;
     }
 
-    public float block_0_attention_bk(int _4, int _8) {
+    public float block_0_residual1_f_attention_bk(int _4, int _8) {
         return values[3520 + _4 * 8 + _8];
     }
 
-    public void block_0_attention_bk(int _4, int _8, float value) {
+    public void block_0_residual1_f_attention_bk(int _4, int _8, float value) {
         values[3520 + _4 * 8 + _8] = value;
     }
 
-    public float block_0_attention_Wv(int width, int _4, int _8) {
+    public float block_0_residual1_f_attention_Wv(int width, int _4, int _8) {
         return values[3552 + (width * 4 + _4) * 8 + _8];
     }
 
-    public void block_0_attention_Wv(int width, int _4, int _8, float value) {
+    public void block_0_residual1_f_attention_Wv(int width, int _4, int _8, float value) {
         values[3552 + (width * 4 + _4) * 8 + _8] = value;
     }
 
-    public float block_0_attention_bv(int _4, int _8) {
+    public float block_0_residual1_f_attention_bv(int _4, int _8) {
         return values[4576 + _4 * 8 + _8];
     }
 
-    public void block_0_attention_bv(int _4, int _8, float value) {
+    public void block_0_residual1_f_attention_bv(int _4, int _8, float value) {
         values[4576 + _4 * 8 + _8] = value;
     }
 
-    public float block_0_attention_Wo(int _4, int _8, int width) {
+    public float block_0_residual1_f_attention_Wo(int _4, int _8, int width) {
         return values[4608 + (_4 * 8 + _8) * 32 + width];
     }
 
-    public void block_0_attention_Wo(int _4, int _8, int width, float value) {
+    public void block_0_residual1_f_attention_Wo(int _4, int _8, int width, float value) {
         values[4608 + (_4 * 8 + _8) * 32 + width] = value;
     }
 
-    public float block_0_attention_bo(int width) {
+    public float block_0_residual1_f_attention_bo(int width) {
         return values[5632 + width];
     }
 
-    public void block_0_attention_bo(int width, float value) {
+    public void block_0_residual1_f_attention_bo(int width, float value) {
         values[5632 + width] = value;
     }
 
-    public float block_0_layer_norm2_scale(int width) {
+    public float block_0_residual2_f_layer_norm_scale(int width) {
         return values[5664 + width];
     }
 
-    public void block_0_layer_norm2_scale(int width, float value) {
+    public void block_0_residual2_f_layer_norm_scale(int width, float value) {
         values[5664 + width] = value;
     }
 
-    public float block_0_layer_norm2_shift(int width) {
+    public float block_0_residual2_f_layer_norm_shift(int width) {
         return values[5696 + width];
     }
 
-    public void block_0_layer_norm2_shift(int width, float value) {
+    public void block_0_residual2_f_layer_norm_shift(int width, float value) {
         values[5696 + width] = value;
     }
 
-    public float block_0_dense1_W(int width, int _128) {
+    public float block_0_residual2_f_dense1_W(int width, int _128) {
         return values[5728 + width * 128 + _128];
     }
 
-    public void block_0_dense1_W(int width, int _128, float value) {
+    public void block_0_residual2_f_dense1_W(int width, int _128, float value) {
         values[5728 + width * 128 + _128] = value;
     }
 
-    public float block_0_dense1_b(int _128) {
+    public float block_0_residual2_f_dense1_b(int _128) {
         return values[9824 + _128];
     }
 
-    public void block_0_dense1_b(int _128, float value) {
+    public void block_0_residual2_f_dense1_b(int _128, float value) {
         values[9824 + _128] = value;
     }
 
-    public float block_0_dense2_W(int _128, int width) {
+    public float block_0_residual2_f_dense2_W(int _128, int width) {
         return values[9952 + _128 * 32 + width];
     }
 
-    public void block_0_dense2_W(int _128, int width, float value) {
+    public void block_0_residual2_f_dense2_W(int _128, int width, float value) {
         values[9952 + _128 * 32 + width] = value;
     }
 
-    public float block_0_dense2_b(int width) {
+    public float block_0_residual2_f_dense2_b(int width) {
         return values[14048 + width];
     }
 
-    public void block_0_dense2_b(int width, float value) {
+    public void block_0_residual2_f_dense2_b(int width, float value) {
         values[14048 + width] = value;
     }
 
-    public float block_1_layer_norm1_scale(int width) {
+    public float block_1_residual1_f_layer_norm_scale(int width) {
         return values[14080 + width];
     }
 
-    public void block_1_layer_norm1_scale(int width, float value) {
+    public void block_1_residual1_f_layer_norm_scale(int width, float value) {
         values[14080 + width] = value;
     }
 
-    public float block_1_layer_norm1_shift(int width) {
+    public float block_1_residual1_f_layer_norm_shift(int width) {
         return values[14112 + width];
     }
 
-    public void block_1_layer_norm1_shift(int width, float value) {
+    public void block_1_residual1_f_layer_norm_shift(int width, float value) {
         values[14112 + width] = value;
     }
 
-    public float block_1_attention_Wq(int width, int _4, int _8) {
+    public float block_1_residual1_f_attention_Wq(int width, int _4, int _8) {
         return values[14144 + (width * 4 + _4) * 8 + _8];
     }
 
-    public void block_1_attention_Wq(int width, int _4, int _8, float value) {
+    public void block_1_residual1_f_attention_Wq(int width, int _4, int _8, float value) {
         values[14144 + (width * 4 + _4) * 8 + _8] = value;
     }
 
-    public float block_1_attention_bq(int _4, int _8) {
+    public float block_1_residual1_f_attention_bq(int _4, int _8) {
         return values[15168 + _4 * 8 + _8];
     }
 
-    public void block_1_attention_bq(int _4, int _8, float value) {
+    public void block_1_residual1_f_attention_bq(int _4, int _8, float value) {
         values[15168 + _4 * 8 + _8] = value;
     }
 
-    public float block_1_attention_Wk(int width, int _4, int _8) {
+    public float block_1_residual1_f_attention_Wk(int width, int _4, int _8) {
         return values[15200 + (width * 4 + _4) * 8 + _8];
     }
 
-    public void block_1_attention_Wk(int width, int _4, int _8, float value) {
+    public void block_1_residual1_f_attention_Wk(int width, int _4, int _8, float value) {
         values[15200 + (width * 4 + _4) * 8 + _8] = value;
     }
 
-    public float block_1_attention_bk(int _4, int _8) {
+    public float block_1_residual1_f_attention_bk(int _4, int _8) {
         return values[16224 + _4 * 8 + _8];
     }
 
-    public void block_1_attention_bk(int _4, int _8, float value) {
+    public void block_1_residual1_f_attention_bk(int _4, int _8, float value) {
         values[16224 + _4 * 8 + _8] = value;
     }
 
-    public float block_1_attention_Wv(int width, int _4, int _8) {
+    public float block_1_residual1_f_attention_Wv(int width, int _4, int _8) {
         return values[16256 + (width * 4 + _4) * 8 + _8];
     }
 
-    public void block_1_attention_Wv(int width, int _4, int _8, float value) {
+    public void block_1_residual1_f_attention_Wv(int width, int _4, int _8, float value) {
         values[16256 + (width * 4 + _4) * 8 + _8] = value;
     }
 
-    public float block_1_attention_bv(int _4, int _8) {
+    public float block_1_residual1_f_attention_bv(int _4, int _8) {
         return values[17280 + _4 * 8 + _8];
     }
 
-    public void block_1_attention_bv(int _4, int _8, float value) {
+    public void block_1_residual1_f_attention_bv(int _4, int _8, float value) {
         values[17280 + _4 * 8 + _8] = value;
     }
 
-    public float block_1_attention_Wo(int _4, int _8, int width) {
+    public float block_1_residual1_f_attention_Wo(int _4, int _8, int width) {
         return values[17312 + (_4 * 8 + _8) * 32 + width];
     }
 
-    public void block_1_attention_Wo(int _4, int _8, int width, float value) {
+    public void block_1_residual1_f_attention_Wo(int _4, int _8, int width, float value) {
         values[17312 + (_4 * 8 + _8) * 32 + width] = value;
     }
 
-    public float block_1_attention_bo(int width) {
+    public float block_1_residual1_f_attention_bo(int width) {
         return values[18336 + width];
     }
 
-    public void block_1_attention_bo(int width, float value) {
+    public void block_1_residual1_f_attention_bo(int width, float value) {
         values[18336 + width] = value;
     }
 
-    public float block_1_layer_norm2_scale(int width) {
+    public float block_1_residual2_f_layer_norm_scale(int width) {
         return values[18368 + width];
     }
 
-    public void block_1_layer_norm2_scale(int width, float value) {
+    public void block_1_residual2_f_layer_norm_scale(int width, float value) {
         values[18368 + width] = value;
     }
 
-    public float block_1_layer_norm2_shift(int width) {
+    public float block_1_residual2_f_layer_norm_shift(int width) {
         return values[18400 + width];
     }
 
-    public void block_1_layer_norm2_shift(int width, float value) {
+    public void block_1_residual2_f_layer_norm_shift(int width, float value) {
         values[18400 + width] = value;
     }
 
-    public float block_1_dense1_W(int width, int _128) {
+    public float block_1_residual2_f_dense1_W(int width, int _128) {
         return values[18432 + width * 128 + _128];
     }
 
-    public void block_1_dense1_W(int width, int _128, float value) {
+    public void block_1_residual2_f_dense1_W(int width, int _128, float value) {
         values[18432 + width * 128 + _128] = value;
     }
 
-    public float block_1_dense1_b(int _128) {
+    public float block_1_residual2_f_dense1_b(int _128) {
         return values[22528 + _128];
     }
 
-    public void block_1_dense1_b(int _128, float value) {
+    public void block_1_residual2_f_dense1_b(int _128, float value) {
         values[22528 + _128] = value;
     }
 
-    public float block_1_dense2_W(int _128, int width) {
+    public float block_1_residual2_f_dense2_W(int _128, int width) {
         return values[22656 + _128 * 32 + width];
     }
 
-    public void block_1_dense2_W(int _128, int width, float value) {
+    public void block_1_residual2_f_dense2_W(int _128, int width, float value) {
         values[22656 + _128 * 32 + width] = value;
     }
 
-    public float block_1_dense2_b(int width) {
+    public float block_1_residual2_f_dense2_b(int width) {
         return values[26752 + width];
     }
 
-    public void block_1_dense2_b(int width, float value) {
+    public void block_1_residual2_f_dense2_b(int width, float value) {
         values[26752 + width] = value;
     }
 

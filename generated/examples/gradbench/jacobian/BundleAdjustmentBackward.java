@@ -12,7 +12,7 @@ import dev.adjoint.runtime.Indices;
 public final class BundleAdjustmentBackward {
     private final double[][] outputs = new double[6][0];
 
-    private final double[][] scratch = new double[54][0];
+    private final double[][] scratch = new double[52][0];
 
     private final double[] cells = new double[7];
 
@@ -146,7 +146,7 @@ public final class BundleAdjustmentBackward {
             double[] scratch15 = array(scratch, 14, p);
             double[] weight_error = array(outputs, 1, p);
             double[] weight_by_weight = array(outputs, 5, p);
-            double[] scratch16 = array(scratch, 15, 4); // [2, 2#248]
+            double[] scratch16 = array(scratch, 15, 4); // [2, 2#254]
             double[] scratch17 = array(scratch, 16, p);
             double[] scratch18 = array(scratch, 17, p * 2); // [p, 2]
             double[] scratch19 = array(scratch, 18, p);
@@ -165,8 +165,8 @@ public final class BundleAdjustmentBackward {
             // r0 = cameras[camera_of, 0] (ba.nn:8)
             // r1 = cameras[camera_of, 1] (ba.nn:8)
             // r2 = cameras[camera_of, 2] (ba.nn:8)
+            // square = r0^2 + r1^2 + r2^2 (ba.nn:12)
             // cosine = if square > 0 then cos(sqrt(square)) else 1 (ba.nn:13)
-            // x2 = points[point_of, 2] - cameras[camera_of, 5] (ba.nn:9)
             // sine = if square > 0 then sin(sqrt(square))/sqrt(square) else 1 (ba.nn:14)
             // weight_error = 1 - weights^2 (ba.nn:26)
             // weight_by_weight = -2*weights (ba.nn:26)
@@ -179,35 +179,35 @@ public final class BundleAdjustmentBackward {
                 double r2 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 2];
                 scratch4[i] = r2;
                 double square = r0 * r0 + r1 * r1 + r2 * r2;
-                boolean t1 = square > 0;
-                scratch5[i] = t1 ? 1 : 0;
-                double t2 = Math.sqrt(square);
-                scratch6[i] = t2;
-                double t3 = Math.cos(t2);
-                scratch7[i] = t3;
-                double t4 = 1 / t2;
-                scratch8[i] = t4;
-                double t5 = Math.sin(t2);
-                scratch9[i] = t5;
-                double t6 = 1 / square;
-                scratch10[i] = t6;
-                double t7 = Math.sin(0.5 * t2);
-                scratch11[i] = t7;
-                double cosine = t1 ? t3 : 1;
-                scratch12[i] = cosine;
+                scratch5[i] = square;
+                double t1 = Math.sqrt(square);
+                scratch6[i] = t1;
+                double t2 = Math.cos(t1);
+                scratch7[i] = t2;
+                double t3 = 1 / t1;
+                scratch8[i] = t3;
+                double t4 = Math.sin(t1);
+                scratch9[i] = t4;
+                double t5 = 1 / square;
+                scratch10[i] = t5;
+                double t6 = Math.sin(0.5 * t1);
+                scratch11[i] = t6;
+                boolean t7 = square > 0;
+                scratch12[i] = t7 ? 1 : 0;
+                double cosine = t7 ? t2 : 1;
+                scratch13[i] = cosine;
                 double x2 = points[Indices.at(point_of[i], m, "m") * 3 + 2]
                         - cameras[Indices.at(camera_of[i], n, "n") * 11 + 5];
-                scratch13[i] = x2;
-                double sine = t1 ? t4 * t5 : 1;
+                double sine = t7 ? t3 * t4 : 1;
                 scratch14[i] = sine;
                 double x1 = points[Indices.at(point_of[i], m, "m") * 3 + 1]
                         - cameras[Indices.at(camera_of[i], n, "n") * 11 + 4];
                 double x0 = points[Indices.at(point_of[i], m, "m") * 3]
                         - cameras[Indices.at(camera_of[i], n, "n") * 11 + 3];
                 double t8;
-                if (t1) {
+                if (t7) {
                     double t9 = r0 * x0 + r1 * x1 + r2 * x2;
-                    t8 = 2 * r2 * t6 * t7 * t7 * t9;
+                    t8 = 2 * r2 * t5 * t6 * t6 * t9;
                 } else {
                     t8 = 0;
                 }
@@ -224,46 +224,49 @@ public final class BundleAdjustmentBackward {
                     scratch16[i * 2 + j] = i == j ? 1 : 0;
                 }
             }
+            // r0 = cameras[camera_of, 0] (ba.nn:8)
+            // r1 = cameras[camera_of, 1] (ba.nn:8)
+            // r2 = cameras[camera_of, 2] (ba.nn:8)
+            // square = r0^2 + r1^2 + r2^2 (ba.nn:12)
             // cosine = if square > 0 then cos(sqrt(square)) else 1 (ba.nn:13)
             // sine = if square > 0 then sin(sqrt(square))/sqrt(square) else 1 (ba.nn:14)
-            // r1 = cameras[camera_of, 1] (ba.nn:8)
-            // x2 = points[point_of, 2] - cameras[camera_of, 5] (ba.nn:9)
-            // r2 = cameras[camera_of, 2] (ba.nn:8)
-            // r0 = cameras[camera_of, 0] (ba.nn:8)
             // radius = ... (ba.nn:23)
             for (int i = 0; i < p; i++) {
-                double cosine = scratch5[i] != 0 ? scratch7[i] : 1;
-                scratch12[i] = cosine;
-                double x0 = points[Indices.at(point_of[i], m, "m") * 3]
-                        - cameras[Indices.at(camera_of[i], n, "n") * 11 + 3];
-                double sine = scratch5[i] != 0 ? scratch8[i] * scratch9[i] : 1;
-                scratch14[i] = sine;
-                double r1 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 1];
-                scratch3[i] = r1;
-                double x2 = points[Indices.at(point_of[i], m, "m") * 3 + 2]
-                        - cameras[Indices.at(camera_of[i], n, "n") * 11 + 5];
-                scratch13[i] = x2;
-                double r2 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 2];
-                scratch4[i] = r2;
-                double x1 = points[Indices.at(point_of[i], m, "m") * 3 + 1]
-                        - cameras[Indices.at(camera_of[i], n, "n") * 11 + 4];
                 double r0 = cameras[Indices.at(camera_of[i], n, "n") * 11];
                 scratch2[i] = r0;
-                double t1 = scratch11[i] * scratch11[i];
-                scratch17[i] = t1;
-                double t2 = r0 * x0 + r1 * x1 + r2 * x2;
-                double t3 = scratch5[i] != 0 ? 2 * r0 * scratch10[i] * t1 * t2 : 0;
-                double y0 = cosine * x0 + sine * (r1 * x2 - r2 * x1) + t3;
-                double t4 = scratch5[i] != 0 ? 2 * r1 * scratch10[i] * t1 * t2 : 0;
-                double y1 = cosine * x1 + sine * (r2 * x0 - r0 * x2) + t4;
+                double r1 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 1];
+                scratch3[i] = r1;
+                double r2 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 2];
+                scratch4[i] = r2;
+                double square = r0 * r0 + r1 * r1 + r2 * r2;
+                scratch5[i] = square;
+                boolean t1 = square > 0;
+                scratch12[i] = t1 ? 1 : 0;
+                double cosine = t1 ? scratch7[i] : 1;
+                scratch13[i] = cosine;
+                double x0 = points[Indices.at(point_of[i], m, "m") * 3]
+                        - cameras[Indices.at(camera_of[i], n, "n") * 11 + 3];
+                double sine = t1 ? scratch8[i] * scratch9[i] : 1;
+                scratch14[i] = sine;
+                double x2 = points[Indices.at(point_of[i], m, "m") * 3 + 2]
+                        - cameras[Indices.at(camera_of[i], n, "n") * 11 + 5];
+                double x1 = points[Indices.at(point_of[i], m, "m") * 3 + 1]
+                        - cameras[Indices.at(camera_of[i], n, "n") * 11 + 4];
+                double t2 = scratch11[i] * scratch11[i];
+                scratch17[i] = t2;
+                double t3 = r0 * x0 + r1 * x1 + r2 * x2;
+                double t4 = t1 ? 2 * r0 * scratch10[i] * t2 * t3 : 0;
+                double y0 = cosine * x0 + sine * (r1 * x2 - r2 * x1) + t4;
+                double t5 = t1 ? 2 * r1 * scratch10[i] * t2 * t3 : 0;
+                double y1 = cosine * x1 + sine * (r2 * x0 - r0 * x2) + t5;
                 double radius = 0;
                 double sum2 = 0; // ...
                 for (int j = 0; j < 2; j++) {
-                    double t5 = scratch1[j] != 0 ? y0 : y1;
-                    scratch18[i * 2 + j] = t5;
-                    double flat = scratch15[i] * t5;
+                    double t6 = scratch1[j] != 0 ? y0 : y1;
+                    scratch18[i * 2 + j] = t6;
+                    double flat = scratch15[i] * t6;
                     radius += flat * flat;
-                    sum2 += t5 * t5;
+                    sum2 += t6 * t6;
                 }
                 scratch19[i] = radius;
                 scratch20[i] = sum2;
@@ -273,15 +276,16 @@ public final class BundleAdjustmentBackward {
         static void kernel2(int n, int m, int p, double[] parameters, double[] cameras,
                 double[] points, double[] weights, double[] features, double[] camera_of,
                 double[] point_of, double[][] outputs, double[][] scratch, double[] cells) {
-            double[] scratch7 = array(scratch, 6, p);
+            double[] scratch2 = array(scratch, 1, p);
+            double[] scratch3 = array(scratch, 2, p);
+            double[] scratch4 = array(scratch, 3, p);
             double[] scratch5 = array(scratch, 4, p);
             double[] scratch12 = array(scratch, 11, p);
+            double[] scratch7 = array(scratch, 6, p);
             double[] scratch13 = array(scratch, 12, p);
             double[] scratch8 = array(scratch, 7, p);
             double[] scratch9 = array(scratch, 8, p);
             double[] scratch14 = array(scratch, 13, p);
-            double[] scratch2 = array(scratch, 1, p);
-            double[] scratch3 = array(scratch, 2, p);
             double[] scratch10 = array(scratch, 9, p);
             double[] scratch11 = array(scratch, 10, p);
             double[] scratch21 = array(scratch, 20, p);
@@ -290,43 +294,48 @@ public final class BundleAdjustmentBackward {
             double[] scratch18 = array(scratch, 17, p * 2); // [p, 2]
             double[] reprojection_error = array(outputs, 0, p * 2); // [p, 2]
             double[] by_weight = array(outputs, 4, p * 2); // [p, 2]
-            double[] scratch16 = array(scratch, 15, 4); // [2, 2#248]
-            double[] scratch22 = array(scratch, 21, p * 4); // [p, 2, 2#248]
+            double[] scratch16 = array(scratch, 15, 4); // [2, 2#254]
+            double[] scratch22 = array(scratch, 21, p * 4); // [p, 2, 2#254]
             double[] scratch1 = array(scratch, 0, 2);
             double[] scratch23 = array(scratch, 22, p * 2); // [p, 2]
             double[] scratch24 = array(scratch, 23, p * 2); // [p, 2]
             double[] scratch25 = array(scratch, 24, p * 2); // [p, 2]
             double[] scratch26 = array(scratch, 25, p * 2); // [p, 2]
-            // cosine = if square > 0 then cos(sqrt(square)) else 1 (ba.nn:13)
-            // x2 = points[point_of, 2] - cameras[camera_of, 5] (ba.nn:9)
-            // sine = if square > 0 then sin(sqrt(square))/sqrt(square) else 1 (ba.nn:14)
             // r0 = cameras[camera_of, 0] (ba.nn:8)
             // r1 = cameras[camera_of, 1] (ba.nn:8)
+            // r2 = cameras[camera_of, 2] (ba.nn:8)
+            // square = r0^2 + r1^2 + r2^2 (ba.nn:12)
+            // cosine = if square > 0 then cos(sqrt(square)) else 1 (ba.nn:13)
+            // sine = if square > 0 then sin(sqrt(square))/sqrt(square) else 1 (ba.nn:14)
             for (int i = 0; i < p; i++) {
-                double cosine = scratch5[i] != 0 ? scratch7[i] : 1;
-                scratch12[i] = cosine;
-                double x2 = points[Indices.at(point_of[i], m, "m") * 3 + 2]
-                        - cameras[Indices.at(camera_of[i], n, "n") * 11 + 5];
-                scratch13[i] = x2;
-                double sine = scratch5[i] != 0 ? scratch8[i] * scratch9[i] : 1;
-                scratch14[i] = sine;
                 double r0 = cameras[Indices.at(camera_of[i], n, "n") * 11];
                 scratch2[i] = r0;
-                double x1 = points[Indices.at(point_of[i], m, "m") * 3 + 1]
-                        - cameras[Indices.at(camera_of[i], n, "n") * 11 + 4];
                 double r1 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 1];
                 scratch3[i] = r1;
+                double r2 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 2];
+                scratch4[i] = r2;
+                double square = r0 * r0 + r1 * r1 + r2 * r2;
+                scratch5[i] = square;
+                boolean t1 = square > 0;
+                scratch12[i] = t1 ? 1 : 0;
+                double cosine = t1 ? scratch7[i] : 1;
+                scratch13[i] = cosine;
+                double x2 = points[Indices.at(point_of[i], m, "m") * 3 + 2]
+                        - cameras[Indices.at(camera_of[i], n, "n") * 11 + 5];
+                double sine = t1 ? scratch8[i] * scratch9[i] : 1;
+                scratch14[i] = sine;
+                double x1 = points[Indices.at(point_of[i], m, "m") * 3 + 1]
+                        - cameras[Indices.at(camera_of[i], n, "n") * 11 + 4];
                 double x0 = points[Indices.at(point_of[i], m, "m") * 3]
                         - cameras[Indices.at(camera_of[i], n, "n") * 11 + 3];
-                double t1;
-                if (scratch5[i] != 0) {
-                    double r2 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 2];
-                    double t2 = r0 * x0 + r1 * x1 + r2 * x2;
-                    t1 = 2 * r2 * scratch10[i] * scratch11[i] * scratch11[i] * t2;
+                double t2;
+                if (t1) {
+                    double t3 = r0 * x0 + r1 * x1 + r2 * x2;
+                    t2 = 2 * r2 * scratch10[i] * scratch11[i] * scratch11[i] * t3;
                 } else {
-                    t1 = 0;
+                    t2 = 0;
                 }
-                double y2 = cosine * x2 + sine * (r0 * x1 - r1 * x0) + t1;
+                double y2 = cosine * x2 + sine * (r0 * x1 - r1 * x0) + t2;
                 scratch21[i] = 1 / (y2 * y2);
             }
             // reprojection_error = ... (ba.nn:25, ba.nn:27)
@@ -404,17 +413,18 @@ public final class BundleAdjustmentBackward {
             double[] scratch19 = array(scratch, 18, p);
             double[] scratch15 = array(scratch, 14, p);
             double[] scratch2 = array(scratch, 1, p);
+            double[] scratch3 = array(scratch, 2, p);
+            double[] scratch4 = array(scratch, 3, p);
+            double[] scratch5 = array(scratch, 4, p);
+            double[] scratch12 = array(scratch, 11, p);
             double[] scratch8 = array(scratch, 7, p);
             double[] scratch9 = array(scratch, 8, p);
-            double[] scratch5 = array(scratch, 4, p);
             double[] scratch14 = array(scratch, 13, p);
             double[] scratch30 = array(scratch, 29, p);
-            double[] scratch3 = array(scratch, 2, p);
             double[] scratch31 = array(scratch, 30, p);
             double[] scratch32 = array(scratch, 31, p);
             double[] scratch33 = array(scratch, 32, p);
             double[] scratch34 = array(scratch, 33, p);
-            double[] scratch4 = array(scratch, 3, p);
             double[] scratch11 = array(scratch, 10, p);
             double[] scratch17 = array(scratch, 16, p);
             double[] scratch10 = array(scratch, 9, p);
@@ -423,7 +433,7 @@ public final class BundleAdjustmentBackward {
             double[] scratch37 = array(scratch, 36, p);
             double[] scratch38 = array(scratch, 37, p);
             double[] scratch7 = array(scratch, 6, p);
-            double[] scratch12 = array(scratch, 11, p);
+            double[] scratch13 = array(scratch, 12, p);
             double[] scratch42 = array(scratch, 41, p);
             double[] scratch18 = array(scratch, 17, p * 2); // [p, 2]
             double[] scratch27 = array(scratch, 26, p * 2); // [p, 2]
@@ -441,9 +451,10 @@ public final class BundleAdjustmentBackward {
             double[] scratch45 = array(scratch, 44, p * 2); // [p, 2]
             double[] scratch46 = array(scratch, 45, p * 2); // [p, 2]
             // r0 = cameras[camera_of, 0] (ba.nn:8)
-            // sine = if square > 0 then sin(sqrt(square))/sqrt(square) else 1 (ba.nn:14)
             // r1 = cameras[camera_of, 1] (ba.nn:8)
             // r2 = cameras[camera_of, 2] (ba.nn:8)
+            // square = r0^2 + r1^2 + r2^2 (ba.nn:12)
+            // sine = if square > 0 then sin(sqrt(square))/sqrt(square) else 1 (ba.nn:14)
             // cosine = if square > 0 then cos(sqrt(square)) else 1 (ba.nn:13)
             boolean t1 = cells[5] != 0;
             boolean t2 = cells[6] != 0;
@@ -458,71 +469,75 @@ public final class BundleAdjustmentBackward {
                 double t10 = weights[i] * scratch15[i] * t9;
                 double r0 = cameras[Indices.at(camera_of[i], n, "n") * 11];
                 scratch2[i] = r0;
-                double sine = scratch5[i] != 0 ? scratch8[i] * scratch9[i] : 1;
-                scratch14[i] = sine;
-                double t11 = r0 * sine;
-                scratch30[i] = t11;
                 double r1 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 1];
                 scratch3[i] = r1;
-                double t12 = r1 * sine;
-                scratch31[i] = t12;
-                boolean t13 = t2 && scratch5[i] != 0;
-                scratch32[i] = t13 ? 1 : 0;
-                boolean t14 = t1 && scratch5[i] != 0;
-                scratch33[i] = t14 ? 1 : 0;
-                boolean t15 = t13 || (scratch5[i] != 0 || t14);
-                scratch34[i] = t15 ? 1 : 0;
                 double r2 = cameras[Indices.at(camera_of[i], n, "n") * 11 + 2];
                 scratch4[i] = r2;
-                double t16 = scratch11[i] * scratch11[i];
-                scratch17[i] = t16;
-                double t17 = r2 * scratch10[i] * t16 * scratch21[i];
-                double t18 = weights[i] * t3 * t9;
-                double t19 = scratch15[i] * scratch20[i];
-                double t20 = weights[i] * t3 * t7 * scratch15[i];
-                double t21 = weights[i] * t3 * t8 * scratch15[i] * scratch19[i];
-                double t22 = r1 * scratch10[i] * t16;
-                scratch37[i] = t22;
-                double t23 = r0 * scratch10[i] * t16;
-                scratch38[i] = t23;
-                double cosine = scratch5[i] != 0 ? scratch7[i] : 1;
-                scratch12[i] = cosine;
-                double t24 = cosine * scratch21[i];
-                double t25 = r2 * sine;
-                scratch42[i] = t25;
-                double t26 = r0 * sine * scratch21[i];
-                double t27 = r1 * sine * scratch21[i];
+                double square = r0 * r0 + r1 * r1 + r2 * r2;
+                scratch5[i] = square;
+                boolean t11 = square > 0;
+                scratch12[i] = t11 ? 1 : 0;
+                double sine = t11 ? scratch8[i] * scratch9[i] : 1;
+                scratch14[i] = sine;
+                double t12 = r0 * sine;
+                scratch30[i] = t12;
+                double t13 = r1 * sine;
+                scratch31[i] = t13;
+                boolean t14 = t2 && t11;
+                scratch32[i] = t14 ? 1 : 0;
+                boolean t15 = t1 && t11;
+                scratch33[i] = t15 ? 1 : 0;
+                boolean t16 = t14 || (t11 || t15);
+                scratch34[i] = t16 ? 1 : 0;
+                double t17 = scratch11[i] * scratch11[i];
+                scratch17[i] = t17;
+                double t18 = r2 * scratch10[i] * t17 * scratch21[i];
+                double t19 = weights[i] * t3 * t9;
+                double t20 = scratch15[i] * scratch20[i];
+                double t21 = weights[i] * t3 * t7 * scratch15[i];
+                double t22 = weights[i] * t3 * t8 * scratch15[i] * scratch19[i];
+                double t23 = r1 * scratch10[i] * t17;
+                scratch37[i] = t23;
+                double t24 = r0 * scratch10[i] * t17;
+                scratch38[i] = t24;
+                double cosine = t11 ? scratch7[i] : 1;
+                scratch13[i] = cosine;
+                double t25 = cosine * scratch21[i];
+                double t26 = r2 * sine;
+                scratch42[i] = t26;
+                double t27 = r0 * sine * scratch21[i];
+                double t28 = r1 * sine * scratch21[i];
                 for (int j = 0; j < 2; j++) {
                     scratch27[i * 2 + j] = t5 * scratch18[i * 2 + j];
                     scratch28[i * 2 + j] = t6 * scratch18[i * 2 + j];
                     scratch29[i * 2 + j] = t10 * scratch18[i * 2 + j];
-                    double t28 = t1 ? -scratch23[i * 2 + j] * t11 : 0;
-                    double t29 = t2 ? t12 * scratch24[i * 2 + j] : 0;
-                    double t30 = t18 * scratch18[i * 2 + j] + 2 * t19 * (t20 * scratch18[i * 2 + j]
-                            + 2 * t21 * scratch18[i * 2 + j]);
-                    scratch35[i * 2 + j] = t30;
-                    double t31 = scratch5[i] != 0 ? -2 * t17 * t30 : 0;
-                    scratch36[i * 2 + j] = t31;
-                    double t32 = t14 ? 2 * t22 * scratch23[i * 2 + j] : 0;
-                    double t33 = t13 ? 2 * t23 * scratch24[i * 2 + j] : 0;
-                    double t34 = t31 + t32 + t33;
-                    scratch39[i * 2 + j] = t34;
-                    double t35 = t15 ? r2 * t34 : 0;
-                    double t36 = -t30 * t24;
-                    scratch40[i * 2 + j] = t36;
-                    scratch41[i * 2 + j] = -(t28 + t29 + t35 + t36);
-                    double t37 = t1 ? cosine * scratch23[i * 2 + j] : 0;
-                    double t38 = t2 ? -scratch24[i * 2 + j] * t25 : 0;
-                    double t39 = t15 ? r1 * t34 : 0;
-                    double t40 = -t30 * t26;
-                    scratch43[i * 2 + j] = t40;
-                    scratch44[i * 2 + j] = -(t37 + t38 + t39 + t40);
-                    double t41 = t27 * t30;
-                    scratch45[i * 2 + j] = t41;
-                    double t42 = t1 ? t25 * scratch23[i * 2 + j] : 0;
-                    double t43 = t2 ? cosine * scratch24[i * 2 + j] : 0;
-                    double t44 = t15 ? r0 * t34 : 0;
-                    scratch46[i * 2 + j] = -(t41 + t42 + t43 + t44);
+                    double t29 = t1 ? -scratch23[i * 2 + j] * t12 : 0;
+                    double t30 = t2 ? t13 * scratch24[i * 2 + j] : 0;
+                    double t31 = t19 * scratch18[i * 2 + j] + 2 * t20 * (t21 * scratch18[i * 2 + j]
+                            + 2 * t22 * scratch18[i * 2 + j]);
+                    scratch35[i * 2 + j] = t31;
+                    double t32 = t11 ? -2 * t18 * t31 : 0;
+                    scratch36[i * 2 + j] = t32;
+                    double t33 = t15 ? 2 * t23 * scratch23[i * 2 + j] : 0;
+                    double t34 = t14 ? 2 * t24 * scratch24[i * 2 + j] : 0;
+                    double t35 = t32 + t33 + t34;
+                    scratch39[i * 2 + j] = t35;
+                    double t36 = t16 ? r2 * t35 : 0;
+                    double t37 = -t31 * t25;
+                    scratch40[i * 2 + j] = t37;
+                    scratch41[i * 2 + j] = -(t29 + t30 + t36 + t37);
+                    double t38 = t1 ? cosine * scratch23[i * 2 + j] : 0;
+                    double t39 = t2 ? -scratch24[i * 2 + j] * t26 : 0;
+                    double t40 = t16 ? r1 * t35 : 0;
+                    double t41 = -t31 * t27;
+                    scratch43[i * 2 + j] = t41;
+                    scratch44[i * 2 + j] = -(t38 + t39 + t40 + t41);
+                    double t42 = t28 * t31;
+                    scratch45[i * 2 + j] = t42;
+                    double t43 = t1 ? t26 * scratch23[i * 2 + j] : 0;
+                    double t44 = t2 ? cosine * scratch24[i * 2 + j] : 0;
+                    double t45 = t16 ? r0 * t35 : 0;
+                    scratch46[i * 2 + j] = -(t42 + t43 + t44 + t45);
                 }
             }
         }
@@ -530,125 +545,121 @@ public final class BundleAdjustmentBackward {
         static void kernel4(int n, int m, int p, double[] parameters, double[] cameras,
                 double[] points, double[] weights, double[] features, double[] camera_of,
                 double[] point_of, double[][] outputs, double[][] scratch, double[] cells) {
-            double[] scratch14 = array(scratch, 13, p);
-            double[] scratch21 = array(scratch, 20, p);
-            double[] scratch13 = array(scratch, 12, p);
             double[] scratch3 = array(scratch, 2, p);
             double[] scratch2 = array(scratch, 1, p);
             double[] scratch4 = array(scratch, 3, p);
             double[] scratch10 = array(scratch, 9, p);
             double[] scratch17 = array(scratch, 16, p);
-            double[] scratch5 = array(scratch, 4, p);
+            double[] scratch21 = array(scratch, 20, p);
+            double[] scratch14 = array(scratch, 13, p);
+            double[] scratch12 = array(scratch, 11, p);
             double[] scratch34 = array(scratch, 33, p);
-            double[] scratch15 = array(scratch, 14, p);
+            double[] scratch5 = array(scratch, 4, p);
             double[] scratch11 = array(scratch, 10, p);
             double[] scratch6 = array(scratch, 5, p);
             double[] scratch9 = array(scratch, 8, p);
             double[] scratch8 = array(scratch, 7, p);
             double[] scratch7 = array(scratch, 6, p);
-            double[] scratch20 = array(scratch, 19, p);
-            double[] scratch19 = array(scratch, 18, p);
-            double[] scratch49 = array(scratch, 48, p);
-            double[] scratch50 = array(scratch, 49, p);
+            double[] scratch15 = array(scratch, 14, p);
+            double[] scratch35 = array(scratch, 34, p * 2); // [p, 2]
             double[] scratch23 = array(scratch, 22, p * 2); // [p, 2]
-            double[] scratch33 = array(scratch, 32, p);
             double[] scratch24 = array(scratch, 23, p * 2); // [p, 2]
             double[] scratch39 = array(scratch, 38, p * 2); // [p, 2]
-            double[] scratch35 = array(scratch, 34, p * 2); // [p, 2]
+            double[] scratch33 = array(scratch, 32, p);
             double[] scratch32 = array(scratch, 31, p);
             double[] scratch18 = array(scratch, 17, p * 2); // [p, 2]
             double[] scratch47 = array(scratch, 46, p * 2); // [p, 2]
             double[] scratch48 = array(scratch, 47, p * 2); // [p, 2]
-            // x2 = points[point_of, 2] - cameras[camera_of, 5] (ba.nn:9)
-            boolean t1 = cells[6] != 0;
-            boolean t2 = cells[5] != 0;
+            double[] scratch49 = array(scratch, 48, p * 2); // [p, 2]
+            double[] scratch50 = array(scratch, 49, p * 2); // [p, 2]
+            double[] scratch51 = array(scratch, 50, p * 2); // [p, 2]
+            boolean t1 = cells[5] != 0;
+            boolean t2 = cells[6] != 0;
             for (int i = 0; i < p; i++) {
                 double x0 = points[Indices.at(point_of[i], m, "m") * 3]
                         - cameras[Indices.at(camera_of[i], n, "n") * 11 + 3];
-                double t3 = scratch14[i] * x0 * scratch21[i];
                 double x1 = points[Indices.at(point_of[i], m, "m") * 3 + 1]
                         - cameras[Indices.at(camera_of[i], n, "n") * 11 + 4];
                 double x2 = points[Indices.at(point_of[i], m, "m") * 3 + 2]
                         - cameras[Indices.at(camera_of[i], n, "n") * 11 + 5];
-                scratch13[i] = x2;
-                double t4 = scratch2[i] * x0 + scratch3[i] * x1 + scratch4[i] * x2;
-                double t5 = scratch10[i] * scratch17[i] * t4;
-                double t6 = scratch14[i] * x2;
-                boolean t7 = scratch5[i] != 0 || scratch34[i] != 0;
+                double t3 = scratch2[i] * x0 + scratch3[i] * x1 + scratch4[i] * x2;
+                double t4 = scratch10[i] * scratch17[i] * t3 * scratch21[i];
+                double t5 = scratch14[i] * x0;
+                double t6 = scratch14[i] * x1;
+                boolean t7 = scratch12[i] != 0 || scratch34[i] != 0;
                 boolean t8 = scratch34[i] != 0 || t7;
-                scratch15[i] = t8 ? 1 : 0;
-                double t9 = scratch4[i] * scratch17[i] * t4 * scratch21[i];
-                double t10 = scratch3[i] * scratch17[i] * t4;
-                double t11 = scratch2[i] * scratch17[i] * t4;
-                double square = scratch2[i] * scratch2[i] + scratch3[i] * scratch3[i]
-                        + scratch4[i] * scratch4[i];
-                double t12 = 1 / (square * square);
+                double t9 = scratch4[i] * scratch17[i] * t3 * scratch21[i];
+                double t10 = scratch3[i] * scratch17[i] * t3;
+                double t11 = scratch2[i] * scratch17[i] * t3;
+                double t12 = 1 / (scratch5[i] * scratch5[i]);
                 double t13 = scratch11[i] * Math.cos(0.5 * scratch6[i]);
-                double t14 = scratch4[i] * scratch10[i] * t4 * scratch21[i];
-                double t15 = scratch3[i] * scratch10[i] * t4;
-                double t16 = scratch2[i] * scratch10[i] * t4;
+                double t14 = scratch4[i] * scratch10[i] * t3 * scratch21[i];
+                double t15 = scratch3[i] * scratch10[i] * t3;
+                double t16 = scratch2[i] * scratch10[i] * t3;
                 double t17 = x2 * scratch21[i];
                 double t18 = scratch4[i] * x0 - scratch2[i] * x2;
                 double t19 = scratch3[i] * x2 - scratch4[i] * x1;
                 double t20 = (scratch2[i] * x1 - scratch3[i] * x0) * scratch21[i];
                 double t21 = scratch10[i] * scratch9[i];
                 double t22 = scratch8[i] * scratch7[i];
-                double t23 = scratch14[i] * x1 * scratch21[i];
-                scratch20[i] = t8 || (scratch34[i] != 0 || (t1 || (t2
-                        || scratch5[i] != 0))) ? 1 : 0;
-                scratch19[i] = scratch10[i] * scratch17[i] * t4 * scratch21[i];
-                scratch49[i] = scratch14[i] * x0;
-                scratch50[i] = scratch14[i] * x1;
+                double t23 = scratch14[i] * x0 * scratch21[i];
+                double t24 = scratch10[i] * scratch17[i] * t3;
+                double t25 = scratch14[i] * x2;
+                scratch15[i] = scratch14[i] * x1 * scratch21[i];
                 for (int j = 0; j < 2; j++) {
-                    double t24 = scratch33[i] != 0 ? 2 * t5 * scratch23[i * 2 + j] : 0;
-                    double t25 = t1 ? t6 * scratch24[i * 2 + j] : 0;
-                    double t26 = scratch34[i] != 0 ? x1 * scratch39[i * 2 + j] : 0;
-                    double t27;
+                    double t26 = scratch12[i] != 0 ? -2 * t4 * scratch35[i * 2 + j] : 0;
+                    double t27 = t1 ? t5 * scratch23[i * 2 + j] : 0;
+                    double t28 = t2 ? -scratch24[i * 2 + j] * t6 : 0;
+                    double t29 = scratch34[i] != 0 ? x2 * scratch39[i * 2 + j] : 0;
+                    double t30;
                     if (scratch34[i] != 0) {
-                        double t28 = scratch5[i] != 0 ? -2 * t9 * scratch35[i * 2 + j] : 0;
-                        double t29 = scratch33[i] != 0 ? 2 * t10 * scratch23[i * 2 + j] : 0;
-                        double t30 = scratch32[i] != 0 ? 2 * t11 * scratch24[i * 2 + j] : 0;
-                        t27 = -(t28 + t29 + t30) * t12;
+                        double t31 = scratch12[i] != 0 ? -2 * t9 * scratch35[i * 2 + j] : 0;
+                        double t32 = scratch33[i] != 0 ? 2 * t10 * scratch23[i * 2 + j] : 0;
+                        double t33 = scratch32[i] != 0 ? 2 * t11 * scratch24[i * 2 + j] : 0;
+                        t30 = -(t31 + t32 + t33) * t12;
                     } else {
-                        t27 = 0;
+                        t30 = 0;
                     }
-                    double t28;
+                    double t31;
                     if (t7) {
-                        double t29;
+                        double t32;
                         if (scratch34[i] != 0) {
-                            double t30 = scratch5[i] != 0 ? -2 * t14 * scratch35[i * 2 + j] : 0;
-                            double t31 = scratch33[i] != 0 ? 2 * t15 * scratch23[i * 2 + j] : 0;
-                            double t32 = scratch32[i] != 0 ? 2 * t16 * scratch24[i * 2 + j] : 0;
-                            t29 = t13 * (t30 + t31 + t32);
+                            double t33 = scratch12[i] != 0 ? -2 * t14 * scratch35[i * 2 + j] : 0;
+                            double t34 = scratch33[i] != 0 ? 2 * t15 * scratch23[i * 2 + j] : 0;
+                            double t35 = scratch32[i] != 0 ? 2 * t16 * scratch24[i * 2 + j] : 0;
+                            t32 = t13 * (t33 + t34 + t35);
                         } else {
-                            t29 = 0;
+                            t32 = 0;
                         }
-                        double t30;
-                        if (scratch5[i] != 0) {
-                            double t31 = t2 ? x1 * scratch23[i * 2 + j] : 0;
-                            double t32 = t1 ? x0 * scratch24[i * 2 + j] : 0;
-                            t30 = -(t31 + t32 - scratch35[i * 2 + j] * t17) * scratch9[i];
+                        double t33;
+                        if (scratch12[i] != 0) {
+                            double t34 = t1 ? x1 * scratch23[i * 2 + j] : 0;
+                            double t35 = t2 ? x0 * scratch24[i * 2 + j] : 0;
+                            t33 = -(t34 + t35 - scratch35[i * 2 + j] * t17) * scratch9[i];
                         } else {
-                            t30 = 0;
+                            t33 = 0;
                         }
-                        double t31 = t2 ? t18 * scratch23[i * 2 + j] : 0;
-                        double t32 = t1 ? t19 * scratch24[i * 2 + j] : 0;
-                        double t33 = t31 + t32 - scratch35[i * 2 + j] * t20;
-                        double t34 = scratch5[i] != 0 ? -t33 * t21 : 0;
-                        double t35 = scratch5[i] != 0 ? t22 * t33 : 0;
-                        t28 = 0.5 * scratch8[i] * (t29 + t30 + t34 + t35);
+                        double t34 = t1 ? t18 * scratch23[i * 2 + j] : 0;
+                        double t35 = t2 ? t19 * scratch24[i * 2 + j] : 0;
+                        double t36 = t34 + t35 - scratch35[i * 2 + j] * t20;
+                        double t37 = scratch12[i] != 0 ? -t36 * t21 : 0;
+                        double t38 = scratch12[i] != 0 ? t22 * t36 : 0;
+                        t31 = 0.5 * scratch8[i] * (t32 + t33 + t37 + t38);
                     } else {
-                        t28 = 0;
+                        t31 = 0;
                     }
-                    double t29 = t27 + t28;
-                    scratch18[i * 2 + j] = t29;
-                    double t30 = t8 ? 2 * scratch3[i] * t29 : 0;
-                    scratch47[i * 2 + j] = t3 * scratch35[i * 2 + j] + t24 + t25 + t26 + t30;
-                    double t31 = t2 ? -scratch23[i * 2 + j] * t6 : 0;
-                    double t32 = scratch32[i] != 0 ? 2 * t5 * scratch24[i * 2 + j] : 0;
-                    double t33 = scratch34[i] != 0 ? x0 * scratch39[i * 2 + j] : 0;
-                    double t34 = t8 ? 2 * scratch2[i] * t29 : 0;
-                    scratch48[i * 2 + j] = t31 + t32 + t33 + t34 - scratch35[i * 2 + j] * t23;
+                    double t32 = t30 + t31;
+                    double t33 = t8 ? 2 * scratch4[i] * t32 : 0;
+                    scratch18[i * 2 + j] = t26 + t27 + t28 + t29 + t33;
+                    double t34 = scratch33[i] != 0 ? 2 * t24 * scratch23[i * 2 + j] : 0;
+                    double t35 = t2 ? t25 * scratch24[i * 2 + j] : 0;
+                    double t36 = scratch34[i] != 0 ? x1 * scratch39[i * 2 + j] : 0;
+                    double t37 = t8 ? 2 * scratch3[i] * t32 : 0;
+                    scratch47[i * 2 + j] = t23 * scratch35[i * 2 + j] + t34 + t35 + t36 + t37;
+                    scratch48[i * 2 + j] = t1 ? -scratch23[i * 2 + j] * t25 : 0;
+                    scratch49[i * 2 + j] = scratch32[i] != 0 ? 2 * t24 * scratch24[i * 2 + j] : 0;
+                    scratch50[i * 2 + j] = scratch34[i] != 0 ? x0 * scratch39[i * 2 + j] : 0;
+                    scratch51[i * 2 + j] = t8 ? 2 * scratch2[i] * t32 : 0;
                 }
             }
         }
@@ -656,21 +667,13 @@ public final class BundleAdjustmentBackward {
         static void kernel5(int n, int m, int p, double[] parameters, double[] cameras,
                 double[] points, double[] weights, double[] features, double[] camera_of,
                 double[] point_of, double[][] outputs, double[][] scratch, double[] cells) {
-            double[] scratch20 = array(scratch, 19, p);
-            double[] scratch19 = array(scratch, 18, p);
-            double[] scratch35 = array(scratch, 34, p * 2); // [p, 2]
-            double[] scratch5 = array(scratch, 4, p);
-            double[] scratch49 = array(scratch, 48, p);
-            double[] scratch23 = array(scratch, 22, p * 2); // [p, 2]
-            double[] scratch24 = array(scratch, 23, p * 2); // [p, 2]
-            double[] scratch50 = array(scratch, 49, p);
-            double[] scratch13 = array(scratch, 12, p);
-            double[] scratch39 = array(scratch, 38, p * 2); // [p, 2]
-            double[] scratch34 = array(scratch, 33, p);
-            double[] scratch4 = array(scratch, 3, p);
-            double[] scratch18 = array(scratch, 17, p * 2); // [p, 2]
-            double[] scratch15 = array(scratch, 14, p);
+            double[] scratch48 = array(scratch, 47, p * 2); // [p, 2]
+            double[] scratch49 = array(scratch, 48, p * 2); // [p, 2]
+            double[] scratch50 = array(scratch, 49, p * 2); // [p, 2]
             double[] scratch51 = array(scratch, 50, p * 2); // [p, 2]
+            double[] scratch35 = array(scratch, 34, p * 2); // [p, 2]
+            double[] scratch15 = array(scratch, 14, p);
+            double[] scratch24 = array(scratch, 23, p * 2); // [p, 2]
             double[] scratch25 = array(scratch, 24, p * 2); // [p, 2]
             double[] scratch30 = array(scratch, 29, p);
             double[] scratch31 = array(scratch, 30, p);
@@ -681,97 +684,74 @@ public final class BundleAdjustmentBackward {
             double[] scratch32 = array(scratch, 31, p);
             double[] scratch36 = array(scratch, 35, p * 2); // [p, 2]
             double[] scratch40 = array(scratch, 39, p * 2); // [p, 2]
-            double[] scratch52 = array(scratch, 51, p * 2); // [p, 2]
-            double[] scratch12 = array(scratch, 11, p);
+            double[] scratch4 = array(scratch, 3, p);
+            double[] scratch23 = array(scratch, 22, p * 2); // [p, 2]
+            double[] scratch13 = array(scratch, 12, p);
             double[] scratch42 = array(scratch, 41, p);
-            double[] scratch3 = array(scratch, 2, p);
             double[] scratch43 = array(scratch, 42, p * 2); // [p, 2]
-            double[] scratch53 = array(scratch, 52, p * 2); // [p, 2]
-            double[] scratch2 = array(scratch, 1, p);
+            double[] scratch3 = array(scratch, 2, p);
+            double[] scratch39 = array(scratch, 38, p * 2); // [p, 2]
             double[] scratch45 = array(scratch, 44, p * 2); // [p, 2]
-            double[] scratch54 = array(scratch, 53, p * 2); // [p, 2]
+            double[] scratch2 = array(scratch, 1, p);
+            double[] scratch52 = array(scratch, 51, p * 2); // [p, 2]
             double[] scratch27 = array(scratch, 26, p * 2); // [p, 2]
             double[] scratch28 = array(scratch, 27, p * 2); // [p, 2]
             double[] scratch29 = array(scratch, 28, p * 2); // [p, 2]
             double[] scratch41 = array(scratch, 40, p * 2); // [p, 2]
             double[] scratch44 = array(scratch, 43, p * 2); // [p, 2]
             double[] scratch46 = array(scratch, 45, p * 2); // [p, 2]
+            double[] scratch18 = array(scratch, 17, p * 2); // [p, 2]
             double[] scratch47 = array(scratch, 46, p * 2); // [p, 2]
-            double[] scratch48 = array(scratch, 47, p * 2); // [p, 2]
-            double[] scratch22 = array(scratch, 21, p * 4); // [p, 2, 2#248]
+            double[] scratch22 = array(scratch, 21, p * 4); // [p, 2, 2#254]
             double[] by_camera = array(outputs, 2, p * 22); // [p, 2, 11]
             double[] by_point = array(outputs, 3, p * 6); // [p, 2, 3]
             boolean t1 = cells[5] != 0;
             boolean t2 = cells[6] != 0;
             for (int i = 0; i < p; i++) {
                 for (int j = 0; j < 2; j++) {
-                    double t3;
-                    if (scratch20[i] != 0) {
-                        double t4 = scratch5[i] != 0 ? -2 * scratch19[i] * scratch35[i * 2 + j] : 0;
-                        double t5 = t1 ? scratch49[i] * scratch23[i * 2 + j] : 0;
-                        double t6 = t2 ? -scratch24[i * 2 + j] * scratch50[i] : 0;
-                        double t7 = scratch34[i] != 0 ? scratch13[i] * scratch39[i * 2 + j] : 0;
-                        double t8 = scratch15[i] != 0 ? 2 * scratch4[i] * scratch18[i * 2 + j] : 0;
-                        t3 = t4 + t5 + t6 + t7 + t8;
-                    } else {
-                        t3 = 0;
-                    }
-                    scratch51[i * 2 + j] = t3;
-                    double t4 = t1 ? -scratch25[i * 2 + j] * scratch30[i] : 0;
-                    double t5 = t2 ? scratch31[i] * scratch26[i * 2 + j] : 0;
-                    double t6 = scratch33[i] != 0 ? 2 * scratch37[i] * scratch25[i * 2 + j] : 0;
-                    double t7 = scratch32[i] != 0 ? 2 * scratch38[i] * scratch26[i * 2 + j] : 0;
-                    double t8 = scratch36[i * 2 + j] + t6 + t7;
-                    double t9 = scratch34[i] != 0 ? scratch4[i] * t8 : 0;
-                    scratch52[i * 2 + j] = scratch40[i * 2 + j] + t4 + t5 + t9;
-                    double t10 = t1 ? scratch12[i] * scratch25[i * 2 + j] : 0;
-                    double t11 = t2 ? -scratch26[i * 2 + j] * scratch42[i] : 0;
-                    double t12 = scratch34[i] != 0 ? scratch3[i] * t8 : 0;
-                    scratch53[i * 2 + j] = scratch43[i * 2 + j] + t10 + t11 + t12;
-                    double t13 = t1 ? scratch42[i] * scratch25[i * 2 + j] : 0;
-                    double t14 = t2 ? scratch12[i] * scratch26[i * 2 + j] : 0;
-                    double t15 = scratch34[i] != 0 ? scratch2[i] * t8 : 0;
-                    scratch54[i * 2 + j] = scratch45[i * 2 + j] + t13 + t14 + t15;
+                    scratch24[i * 2 + j] = scratch48[i * 2 + j] + scratch49[i * 2 + j]
+                            + scratch50[i * 2 + j] + scratch51[i * 2 + j]
+                            - scratch35[i * 2 + j] * scratch15[i];
+                    double t3 = t1 ? -scratch25[i * 2 + j] * scratch30[i] : 0;
+                    double t4 = t2 ? scratch31[i] * scratch26[i * 2 + j] : 0;
+                    double t5 = scratch33[i] != 0 ? 2 * scratch37[i] * scratch25[i * 2 + j] : 0;
+                    double t6 = scratch32[i] != 0 ? 2 * scratch38[i] * scratch26[i * 2 + j] : 0;
+                    double t7 = scratch36[i * 2 + j] + t5 + t6;
+                    scratch23[i * 2 + j] = scratch40[i * 2 + j] + t3 + t4 + scratch4[i] * t7;
+                    double t8 = t1 ? scratch13[i] * scratch25[i * 2 + j] : 0;
+                    double t9 = t2 ? -scratch26[i * 2 + j] * scratch42[i] : 0;
+                    scratch39[i * 2 + j] = scratch43[i * 2 + j] + t8 + t9 + scratch3[i] * t7;
+                    double t10 = t1 ? scratch42[i] * scratch25[i * 2 + j] : 0;
+                    double t11 = t2 ? scratch13[i] * scratch26[i * 2 + j] : 0;
+                    scratch52[i * 2 + j] = scratch45[i * 2 + j] + t10 + t11 + scratch2[i] * t7;
                 }
             }
             // by_camera = ...
             for (int i = 0; i < p; i++) {
-                boolean t3 = t2 && scratch5[i] != 0 || (scratch5[i] != 0 || t1 && scratch5[i] != 0);
-                boolean t4 = t3 || (scratch5[i] != 0 || t3) || (t3 || (t2 || (t1
-                        || scratch5[i] != 0)));
-                double t5 = t4 ? 1 : 0;
                 for (int j = 0; j < 11; j++) {
                     int at1 = j - 7;
                     int row1 = (i * 2 + at1) * 2;
-                    boolean t6 = j == 10;
-                    boolean t7 = j == 9;
-                    boolean t8 = j == 6;
-                    boolean t9 = j == 5;
-                    boolean t10 = j == 4;
-                    boolean t11 = j == 3;
-                    boolean t12 = 1 == j;
-                    boolean t13 = 0 == j;
-                    boolean t14 = 2 == j;
-                    double t15 = t14 ? t5 : 0;
-                    boolean t16 = t15 > 0;
+                    boolean t3 = j == 10;
+                    boolean t4 = j == 9;
+                    boolean t5 = j == 6;
+                    boolean t6 = j == 5;
+                    boolean t7 = j == 4;
+                    boolean t8 = j == 3;
+                    boolean t9 = 2 == j;
+                    boolean t10 = 1 == j;
+                    boolean t11 = 0 == j;
                     for (int k = 0; k < 2; k++) {
-                        double t17 = t6 ? scratch27[i * 2 + k] : 0;
-                        double t18 = t7 ? scratch28[i * 2 + k] : 0;
-                        double t19 = t8 ? scratch29[i * 2 + k] : 0;
-                        double t20 = t9 ? scratch41[i * 2 + k] : 0;
-                        double t21 = t10 ? scratch44[i * 2 + k] : 0;
-                        double t22 = t11 ? scratch46[i * 2 + k] : 0;
-                        double t23 = t12 ? scratch47[i * 2 + k] : 0;
-                        double t24 = t13 ? scratch48[i * 2 + k] : 0;
-                        double t25;
-                        if (t16) {
-                            double t26 = t14 ? scratch51[i * 2 + k] : 0;
-                            t25 = t26;
-                        } else {
-                            t25 = 0;
-                        }
+                        double t12 = t3 ? scratch27[i * 2 + k] : 0;
+                        double t13 = t4 ? scratch28[i * 2 + k] : 0;
+                        double t14 = t5 ? scratch29[i * 2 + k] : 0;
+                        double t15 = t6 ? scratch41[i * 2 + k] : 0;
+                        double t16 = t7 ? scratch44[i * 2 + k] : 0;
+                        double t17 = t8 ? scratch46[i * 2 + k] : 0;
+                        double t18 = t9 ? scratch18[i * 2 + k] : 0;
+                        double t19 = t10 ? scratch47[i * 2 + k] : 0;
+                        double t20 = t11 ? scratch24[i * 2 + k] : 0;
                         by_camera[(i * 2 + k) * 11 + j] = (at1 >= 0 && at1 < 2 ? scratch22[row1 + k]
-                                : 0) + t17 + t18 + t19 + t20 + t21 + t22 + t23 + t24 + t25;
+                                : 0) + t12 + t13 + t14 + t15 + t16 + t17 + t18 + t19 + t20;
                     }
                 }
             }
@@ -782,9 +762,9 @@ public final class BundleAdjustmentBackward {
                     boolean t4 = 1 == j;
                     boolean t5 = 0 == j;
                     for (int k = 0; k < 2; k++) {
-                        double t6 = t3 ? scratch52[i * 2 + k] : 0;
-                        double t7 = t4 ? scratch53[i * 2 + k] : 0;
-                        double t8 = t5 ? scratch54[i * 2 + k] : 0;
+                        double t6 = t3 ? scratch23[i * 2 + k] : 0;
+                        double t7 = t4 ? scratch39[i * 2 + k] : 0;
+                        double t8 = t5 ? scratch52[i * 2 + k] : 0;
                         by_point[(i * 2 + k) * 3 + j] = t6 + t7 + t8;
                     }
                 }

@@ -36,6 +36,7 @@ public final class BundleAdjustmentParameters extends Parameters {
                     new Signature.Value("by_point", List.of(new Signature.Axis("p", Signature.Axis.UNBOUND), new Signature.Axis("2", 2), new Signature.Axis("3", 3))),
                     new Signature.Value("by_weight", List.of(new Signature.Axis("p", Signature.Axis.UNBOUND), new Signature.Axis("2", 2))),
                     new Signature.Value("weight_by_weight", List.of(new Signature.Axis("p", Signature.Axis.UNBOUND)))),
+            List.of(),
             List.of());
 
     private final double[] values;
