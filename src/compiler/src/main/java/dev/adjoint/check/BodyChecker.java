@@ -31,7 +31,7 @@ final class BodyChecker {
         this.layers = function.isLayer()
                 ? Optional.of(Layers.of(function, session.functions()::isLayer, lent))
                 : Optional.empty();
-        this.scope = new FunctionScope(knowsTypes, layers);
+        this.scope = new FunctionScope(knowsTypes, OwnVariables.of(function.body()), layers);
     }
 
     /** Checks what does not depend on the types of arguments: names and numbers of arguments. */

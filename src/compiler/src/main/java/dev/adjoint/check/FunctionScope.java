@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  */
 final class FunctionScope implements Scope {
     private final boolean knowsTypes;
+    private final Set<String> own;
     private final Optional<Layers> layers;
     private final Map<String, Optional<ValueType>> types = new LinkedHashMap<>();
     private final Map<String, Optional<Axis>> axes = new HashMap<>();
@@ -28,9 +29,13 @@ final class FunctionScope implements Scope {
     private final Map<String, Pipeline> known = new HashMap<>();
     private final Set<String> ofPipelines = new HashSet<>();
 
-    /** @param knowsTypes whether it is that of a call, rather than of all calls there may be */
-    FunctionScope(boolean knowsTypes, Optional<Layers> layers) {
+    /**
+     * @param knowsTypes whether it is that of a call, rather than of all calls there may be
+     * @param own names of index variables, which hide axes of arguments
+     */
+    FunctionScope(boolean knowsTypes, Set<String> own, Optional<Layers> layers) {
         this.knowsTypes = knowsTypes;
+        this.own = own;
         this.layers = layers;
     }
 
@@ -116,7 +121,9 @@ final class FunctionScope implements Scope {
         }
         return sizes.containsKey(name)
                 ? Optional.of(Axis.of(sizes.get(name)))
-                : argumentAxes().filter(axis -> axis.name().equals(name)).findFirst();
+                : argumentAxes()
+                        .filter(axis -> axis.name().equals(name) && !own.contains(name))
+                        .findFirst();
     }
 
     @Override

@@ -84,11 +84,11 @@ final class ScanChecker {
                     dim.get().name());
             return Optional.empty();
         }
-        String free = name.text();
-        while (isTaken(free)) {
-            free += "_";
+        Axis index = new Axis(name.text(), dim.get());
+        while (isTaken(index.name()) || index.isCanonical()) {
+            index = new Axis(index.name() + "_", dim.get());
         }
-        return Optional.of(new Axis(free, dim.get()));
+        return Optional.of(index);
     }
 
     private boolean isTaken(String name) {
