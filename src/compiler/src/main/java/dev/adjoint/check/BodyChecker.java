@@ -1,6 +1,7 @@
 package dev.adjoint.check;
 
 import dev.adjoint.check.TypedExpression.Broken;
+import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Dim;
 import dev.adjoint.expr.Shape;
 import dev.adjoint.source.DiagnosticCode;
@@ -147,6 +148,7 @@ final class BodyChecker {
             good &= place >= 0 ? bind(formal, arguments.types().get(place), patterns) : bindDefault(formal);
         }
         patterns.axes().forEach(scope::putAxis);
+        patterns.names().forEach(scope::putAxisNames);
         return good;
     }
 
@@ -203,6 +205,7 @@ final class BodyChecker {
             scope.putUnknown(name);
         } else {
             scope.put(name, value.type());
+            scope.putAxisNames(name, new AxisNames(scope.axisNames()).of(value));
             definitions.add(new TypedExpression.Let(name, value));
         }
     }
@@ -241,8 +244,19 @@ final class BodyChecker {
         }
         Shape shape = Shape.over(dims);
         scope.put(name, ValueType.real(shape));
+        scope.putAxisNames(name, names(parameter.axes(), shape));
         Constants constants = new Constants(session, scope);
         parameters.put(
                 name, new ParameterChecker(constants, session, sizes, session.precision()).check(parameter, shape));
+    }
+
+    /** @param shape over the axes, in order */
+    private static Map<Axis, String> names(List<Ast.Axis> written, Shape shape) {
+        Map<Axis, String> names = new LinkedHashMap<>();
+        for (int i = 0; i < written.size(); i++) {
+            Axis axis = shape.axes().get(i);
+            written.get(i).plainName().ifPresent(name -> names.put(axis, name.text()));
+        }
+        return names;
     }
 }

@@ -69,6 +69,11 @@ final class BracketAxes {
         boolean isOne =
                 written.name().filter(name -> scope.isOneAxis(name.text())).isPresent();
         if (axis.isCanonical() && isTwice && !isOne) {
+            Optional<Axis> named =
+                    new AxisNames(scope.axisNames()).find(written.span().text(), axis.dim(), argument);
+            if (named.isPresent()) {
+                return named;
+            }
             session.report(
                     DiagnosticCode.AMBIGUOUS_AXIS,
                     written.span(),

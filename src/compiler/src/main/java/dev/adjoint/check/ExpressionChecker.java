@@ -7,7 +7,6 @@ import dev.adjoint.check.TypedExpression.Broken;
 import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Kind;
 import dev.adjoint.expr.Primitive;
-import dev.adjoint.expr.Shape;
 import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.source.Span;
 import dev.adjoint.source.Spelling;
@@ -185,15 +184,16 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
     @Override
     public TypedExpression visit(Ast.Sum sum) {
         List<TypedExpression> values = checkAll(sum.operands(), Kind.REAL);
-        Optional<Shape> shape = broadcast(sum.span(), values);
-        if (shape.isEmpty()) {
+        Optional<Broadcast.Aligned> aligned = broadcast(sum.span(), values);
+        if (aligned.isEmpty()) {
             return new Broken(sum.span());
         }
         List<TypedExpression.Term> terms = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
-            terms.add(new TypedExpression.Term(sum.terms().get(i).negative(), values.get(i)));
+            TypedExpression value = aligned.get().operands().get(i);
+            terms.add(new TypedExpression.Term(sum.terms().get(i).negative(), value));
         }
-        return new TypedExpression.Sum(sum.span(), ValueType.real(shape.get()), terms);
+        return new TypedExpression.Sum(sum.span(), ValueType.real(aligned.get().shape()), terms);
     }
 
     @Override
@@ -270,8 +270,12 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
         }
         Kind kind = whenTrue.type().kind();
         return broadcast(choice.span(), all)
-                .<TypedExpression>map(shape -> new TypedExpression.If(
-                        choice.span(), new ValueType(kind, shape), condition, whenTrue, whenFalse))
+                .<TypedExpression>map(aligned -> new TypedExpression.If(
+                        choice.span(),
+                        new ValueType(kind, aligned.shape()),
+                        aligned.operands().get(0),
+                        aligned.operands().get(1),
+                        aligned.operands().get(2)))
                 .orElseGet(() -> new Broken(choice.span()));
     }
 
@@ -369,14 +373,14 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
     TypedExpression apply(Span span, Primitive primitive, List<TypedExpression> operands) {
         Kind kind = primitive.resultType() == BOOL ? Kind.BOOL : Kind.REAL;
         return broadcast(span, operands)
-                .<TypedExpression>map(
-                        shape -> new TypedExpression.Apply(span, new ValueType(kind, shape), primitive, operands))
+                .<TypedExpression>map(aligned -> new TypedExpression.Apply(
+                        span, new ValueType(kind, aligned.shape()), primitive, aligned.operands()))
                 .orElseGet(() -> new Broken(span));
     }
 
-    /** The axes of all; empty if one is broken, or they do not fit together. */
-    Optional<Shape> broadcast(Span span, List<TypedExpression> operands) {
-        return anyBroken(operands) ? Optional.empty() : new Broadcast(session).of(span, operands);
+    /** With axes that agree; empty if one is broken, or they do not fit together. */
+    Optional<Broadcast.Aligned> broadcast(Span span, List<TypedExpression> operands) {
+        return anyBroken(operands) ? Optional.empty() : new Broadcast(session, scope).of(span, operands);
     }
 
     TypedExpression require(Kind kind, TypedExpression found) {

@@ -25,6 +25,7 @@ final class FunctionScope implements Scope {
     private final Map<String, Optional<ValueType>> types = new LinkedHashMap<>();
     private final Map<String, Optional<Axis>> axes = new HashMap<>();
     private final Map<String, Dim> sizes = new HashMap<>();
+    private final Map<String, Map<Axis, String>> axisNames = new HashMap<>();
     private final Map<String, Ast.Formal> pipelines = new HashMap<>();
     private final Map<String, Pipeline> known = new HashMap<>();
     private final Set<String> ofPipelines = new HashSet<>();
@@ -60,6 +61,16 @@ final class FunctionScope implements Scope {
     /** What a parameter is as a size. */
     void putSize(String name, Dim size) {
         sizes.put(name, size);
+    }
+
+    /** What the axes of a value are called. */
+    void putAxisNames(String value, Map<Axis, String> names) {
+        axisNames.put(value, names);
+    }
+
+    @Override
+    public Map<String, Map<Axis, String>> axisNames() {
+        return axisNames;
     }
 
     void putPipeline(Ast.Formal formal, Pipeline pipeline) {

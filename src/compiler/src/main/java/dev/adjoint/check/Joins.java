@@ -102,17 +102,17 @@ final class Joins {
 
     /** As a last axis, one index for each value. */
     TypedExpression stack(Ast.Call call, List<TypedExpression> parts) {
-        Optional<Shape> shape = new Broadcast(session).of(call.span(), parts);
-        if (shape.isEmpty() || !haveOneKind(call, parts)) {
+        Optional<Broadcast.Aligned> aligned = expressions.broadcast(call.span(), parts);
+        if (aligned.isEmpty() || !haveOneKind(call, parts)) {
             return new Broken(call.span());
         }
-        ValueType all = new ValueType(parts.get(0).type().kind(), shape.get());
+        ValueType all = new ValueType(parts.get(0).type().kind(), aligned.get().shape());
         Axis last = newAxis(all, Dim.anonymous(SizeSum.of(parts.size()), 1));
         List<SizeSum> offsets = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             offsets.add(SizeSum.of(i));
         }
-        TypedExpression stacked = choice(call.span(), last, parts, offsets, 0, parts.size());
+        TypedExpression stacked = choice(call.span(), last, aligned.get().operands(), offsets, 0, parts.size());
         List<Axis> axes = new ArrayList<>(all.positional());
         axes.add(last);
         return new TypedExpression.Rename(call.span(), all.withPositional(axes), stacked, Map.of());

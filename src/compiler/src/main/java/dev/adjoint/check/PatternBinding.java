@@ -23,6 +23,7 @@ final class PatternBinding {
     private final Ast.Function function;
     private final Ast.Call call;
     private final Map<String, Axis> axes = new LinkedHashMap<>();
+    private final Map<String, Map<Axis, String>> names = new LinkedHashMap<>();
     private final Map<Axis, Axis> renamed = new LinkedHashMap<>();
     private final Set<Axis> variables = new HashSet<>();
     private final Set<String> taken = new HashSet<>();
@@ -38,6 +39,11 @@ final class PatternBinding {
     /** What names stand for. */
     Map<String, Axis> axes() {
         return axes;
+    }
+
+    /** What the axes of parameters are called, by the names of parameters. */
+    Map<String, Map<Axis, String>> names() {
+        return names;
     }
 
     /** Those that were made here. */
@@ -79,19 +85,22 @@ final class PatternBinding {
     boolean bind(Ast.Formal formal, ValueType type, SizeExpressions sizes) {
         Ast.Pattern pattern = formal.pattern().orElseThrow();
         List<Axis> all = type.positional();
-        int named = pattern.leading().size() + pattern.trailing().size();
-        if (all.size() < named || all.size() > named && !pattern.isOpen()) {
+        int count = pattern.leading().size() + pattern.trailing().size();
+        if (all.size() < count || all.size() > count && !pattern.isOpen()) {
             report(formal, type);
             return false;
         }
         List<Ast.Axis> written = new ArrayList<>(pattern.leading());
         written.addAll(pattern.trailing());
+        Map<Axis, String> named = new LinkedHashMap<>();
         boolean good = true;
         for (int i = 0; i < written.size(); i++) {
             boolean leads = i < pattern.leading().size();
             Axis axis = all.get(leads ? i : all.size() - written.size() + i);
             good &= bind(formal, written.get(i), axis, sizes);
+            written.get(i).name().ifPresent(name -> named.put(axis, name.text()));
         }
+        names.put(formal.name().text(), named);
         return good;
     }
 

@@ -65,7 +65,15 @@ final class ProductChecker {
         factors.forEach(factor -> values.add(factor.value()));
         return expressions
                 .broadcast(span, values)
-                .<TypedExpression>map(shape -> new TypedExpression.Product(span, ValueType.real(shape), factors))
+                .<TypedExpression>map(aligned -> product(span, factors, aligned))
                 .orElseGet(() -> new Broken(span));
+    }
+
+    private static TypedExpression product(Span span, List<Factor> written, Broadcast.Aligned aligned) {
+        List<Factor> factors = new ArrayList<>();
+        for (int i = 0; i < written.size(); i++) {
+            factors.add(new Factor(written.get(i).divides(), aligned.operands().get(i)));
+        }
+        return new TypedExpression.Product(span, ValueType.real(aligned.shape()), factors);
     }
 }

@@ -101,6 +101,28 @@ final class ScanScope implements Scope {
     }
 
     @Override
+    public Map<String, Map<Axis, String>> axisNames() {
+        Map<String, Map<Axis, String>> names = new LinkedHashMap<>(outer.axisNames());
+        names.keySet().removeAll(types.keySet());
+        return names;
+    }
+
+    @Override
+    public boolean hasPipeline(String name) {
+        return outer.hasPipeline(name);
+    }
+
+    @Override
+    public Optional<Pipeline> pipeline(String name) {
+        return outer.pipeline(name);
+    }
+
+    @Override
+    public Optional<Ast.Formal> pipelineFormal(String name) {
+        return outer.pipelineFormal(name);
+    }
+
+    @Override
     public String hint() {
         return outer.hint();
     }

@@ -3,6 +3,7 @@ package dev.adjoint.check;
 import dev.adjoint.expr.Axis;
 import dev.adjoint.syntax.Ast;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,6 +47,11 @@ interface Scope {
     /** Where layers that are used here have their parameters; empty where none may be used. */
     default Optional<Layers> layers() {
         return Optional.empty();
+    }
+
+    /** What the author of a body calls the axes of values in it, by the values' names. */
+    default Map<String, Map<Axis, String>> axisNames() {
+        return Map.of();
     }
 
     /** Whether a name is that of a parameter {@code |> name}. */
