@@ -197,8 +197,8 @@ convolve("equal_sizes", "2 2 2 2", 2, 3, padding=1)
 
 
 def pool(layer, kind, name, x, size, stride=None):
-    n, h, w, c = x.split()
-    output = " ".join([n, windows(h, size, stride or size), windows(w, size, stride or size), c])
+    n, *places, c = x.split()
+    output = " ".join([n, *(windows(place, size, stride or size) for place in places), c])
     use = f"{layer}(x, {size}{f', stride = {stride}' if stride else ''})"
     # Where elements tie, PyTorch's derivative goes to the first of them and the prelude's to all: here none do.
     Case(name, use, kind(size, stride), none, output, channels_first, x=distinct(x))
@@ -210,6 +210,12 @@ for layer, kind in ("max_pool2d", nn.MaxPool2d), ("avg_pool2d", nn.AvgPool2d):
     pool(layer, kind, "every_window", "n=3 5 4 1", 2, stride=1)
     pool(layer, kind, "gaps", "n=1 8 7 3", 2, stride=3)
     pool(layer, kind, "equal_sizes", "2 4 4 2", 2)
+
+for layer, kind in ("max_pool1d", nn.MaxPool1d), ("avg_pool1d", nn.AvgPool1d):
+    pool(layer, kind, "leaves_rest", "n=3 t=5 3", 2)
+    pool(layer, kind, "overlap", "n=1 t=7 5", 3, stride=2)
+    pool(layer, kind, "gaps", "n=1 8 3", 2, stride=3)
+    pool(layer, kind, "equal_sizes", "4 4 4", 2)
 
 
 # ---- Attention
