@@ -52,7 +52,7 @@ formals
     ;
 
 formal
-    : NAME pattern? ('=' expression)?
+    : NAME pattern? (':' kind)? ('=' expression)?
     | '|>' NAME pattern?
     ;
 

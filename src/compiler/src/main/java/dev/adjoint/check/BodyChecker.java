@@ -52,6 +52,10 @@ final class BodyChecker {
                 body.scope.putUnknown(formal.name().text());
             }
         }
+        ElementTypes elements = new ElementTypes(session, new SizeExpressions(session, body.scope));
+        for (Ast.Formal formal : function.parameters()) {
+            formal.kind().filter(elements::isKnown).flatMap(Ast.Kind::size).ifPresent(body.expressions()::check);
+        }
         ResultPattern results = new ResultPattern(session, body.scope);
         for (Ast.Formal formal : function.parameters()) {
             formal.pattern().filter(pattern -> formal.isPipeline()).ifPresent(results::checkNames);
@@ -71,8 +75,9 @@ final class BodyChecker {
         if (!arguments.types().isEmpty()) {
             patterns.bindParameters(arguments.axes(), arguments.types().get(0));
         }
-        TypedExpression result =
-                body.bind(patterns, arguments) ? patterns.canonical(body.result()) : new Broken(call.span());
+        TypedExpression result = body.bind(patterns, arguments) && body.hasElements(call)
+                ? patterns.canonical(body.result())
+                : new Broken(call.span());
         if (body.layers.filter(Layers::isTooLarge).isPresent()) {
             session.report(
                     DiagnosticCode.TOO_MANY_PARAMETERS,
@@ -117,7 +122,7 @@ final class BodyChecker {
     }
 
     private void checkName(Ast.Name name, Map<String, Span> seen) {
-        if (name.text().equals(ExpressionChecker.PI)) {
+        if (ExpressionChecker.CONSTANTS.contains(name.text())) {
             session.report(DiagnosticCode.RESERVED_WORD, name.span(), name.text());
         }
         Span earlier = seen.putIfAbsent(name.text(), name.span());
@@ -149,6 +154,19 @@ final class BodyChecker {
         }
         patterns.axes().forEach(scope::putAxis);
         patterns.names().forEach(scope::putAxisNames);
+        return good;
+    }
+
+    /** Whether all parameters have elements as declared, once all sizes are known; else that is reported. */
+    private boolean hasElements(Ast.Call call) {
+        ElementTypes elements = new ElementTypes(session, new SizeExpressions(session, scope));
+        boolean good = true;
+        for (Ast.Formal formal : values()) {
+            Optional<ValueType> type = scope.type(formal.name().text());
+            if (formal.kind().isPresent() && type.isPresent()) {
+                good &= elements.fit(function, formal, type.get(), call);
+            }
+        }
         return good;
     }
 

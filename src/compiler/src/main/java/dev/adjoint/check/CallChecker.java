@@ -182,8 +182,11 @@ final class CallChecker {
         Arguments arguments = checked.arguments();
         List<TypedExpression.Step> steps = new ArrayList<>();
         for (int i = 0; i < places.size(); i++) {
-            FunctionInstance applied =
-                    session.instance(function, call, arguments, checked.lent().keySet());
+            FunctionInstance applied = session.instance(
+                    function,
+                    i == 0 ? call : withoutArguments(call),
+                    arguments,
+                    checked.lent().keySet());
             if (applied.body() instanceof Broken) {
                 return new Broken(call.span());
             }
@@ -198,6 +201,11 @@ final class CallChecker {
                     : arguments.withFirst(applied.body().type());
         }
         return new TypedExpression.Call(call.span(), checked.values(), steps);
+    }
+
+    /** Of what follows on the first application, none is what the call says. */
+    private static Ast.Call withoutArguments(Ast.Call call) {
+        return new Ast.Call(call.span(), call.function(), call.axes(), List.of(), List.of());
     }
 
     /** The place here of what a layer that is called has at that place: {@code block.1} of {@code f:block.1}. */

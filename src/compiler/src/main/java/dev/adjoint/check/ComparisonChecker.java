@@ -6,6 +6,7 @@ import dev.adjoint.expr.ElementType;
 import dev.adjoint.expr.Kind;
 import dev.adjoint.expr.Primitive;
 import dev.adjoint.source.DiagnosticCode;
+import dev.adjoint.source.Span;
 import dev.adjoint.syntax.Ast;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +37,15 @@ final class ComparisonChecker {
         if (left instanceof Broken || right instanceof Broken) {
             return new Broken(comparison.span());
         }
+        if (isOwnSize(left, right) || isOwnSize(right, left)) {
+            TypedExpression size = left instanceof TypedExpression.Size ? left : right;
+            return reportSize(comparison, size.span().text(), "");
+        }
+        Optional<String> size = sizeOfIndex(comparison);
+        if (size.isPresent()) {
+            String meant = "; where the size is meant, give the index a name of its own, as in 'i: " + size.get() + "'";
+            return reportSize(comparison, size.get(), meant);
+        }
         Optional<Dim> counted = ValueType.counted(left.type().kind());
         if (counted.isEmpty() && ValueType.counted(right.type().kind()).isEmpty()) {
             return expressions.apply(
@@ -54,10 +64,48 @@ final class ComparisonChecker {
         TypedExpression some = counted.isPresent() ? left : right;
         TypedExpression other = counted.isPresent() ? right : left;
         Dim dim = ValueType.counted(some.type().kind()).orElseThrow();
-        boolean fits = ValueType.counted(other.type().kind()).map(dim::equals).orElse(isInteger(other));
+        boolean fits =
+                ValueType.counted(other.type().kind()).map(dim::hasIndicesOf).orElse(isInteger(other));
         return fits
                 ? expressions.apply(comparison.span(), primitive, List.of(left, right))
                 : wrong(other, ValueType.single(some.type().kind()) + " or an integer");
+    }
+
+    /**
+     * The name of a dim that is compared as a size while it is bound as an index, alone or with nothing but sizes on both
+     * sides, so that an index must be meant.
+     */
+    private Optional<String> sizeOfIndex(Ast.Comparison comparison) {
+        SizeExpressions sizes = expressions.sizes();
+        boolean onlySizes = comparison.operands().stream()
+                .allMatch(operand -> sizes.ifSize(operand).isPresent());
+        return comparison.operands().stream()
+                .filter(operand -> onlySizes || operand instanceof Ast.Reference)
+                .flatMap(operand -> Mentions.in(operand).values().keySet().stream())
+                .filter(this::isBoundDim)
+                .findFirst();
+    }
+
+    /** An index or label is never the number of all, and always below it. */
+    private static boolean isOwnSize(TypedExpression size, TypedExpression index) {
+        return size instanceof TypedExpression.Size s
+                && ValueType.counted(index.type().kind())
+                        .filter(s.axis().dim()::equals)
+                        .isPresent();
+    }
+
+    /** Whether a name stands for an index in brackets, and for a size elsewhere. */
+    private boolean isBoundDim(String name) {
+        return expressions.index(name).isPresent()
+                && expressions.scope().axis(name).isPresent();
+    }
+
+    private Broken reportSize(Ast.Comparison comparison, String name, String hint) {
+        Span span = comparison.span();
+        expressions
+                .session()
+                .report(DiagnosticCode.SIZE_AS_INDEX, span, name, "the index is 'position(" + name + ")'" + hint);
+        return new Broken(span);
     }
 
     private static boolean isInteger(TypedExpression e) {

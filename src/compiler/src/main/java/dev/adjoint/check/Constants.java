@@ -1,6 +1,7 @@
 package dev.adjoint.check;
 
 import dev.adjoint.expr.Axis;
+import dev.adjoint.expr.Kind;
 import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.source.Span;
 import dev.adjoint.syntax.Ast;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 
 /** Computes expressions made of numbers, pi and functions of them: initial values, bounds, sizes, settings. */
 final class Constants {
@@ -25,7 +27,25 @@ final class Constants {
 
     /** A finite number, or empty if something was reported. */
     OptionalDouble finite(Ast.Expression expression) {
-        TypedExpression typed = new ExpressionChecker(session, new NamesNothing()).checkNumber(expression);
+        OptionalDouble value = value(expression, Kind.REAL);
+        if (value.isPresent() && !Double.isFinite(value.getAsDouble())) {
+            reportNotFinite(session, expression.span(), value.getAsDouble());
+            return OptionalDouble.empty();
+        }
+        return value;
+    }
+
+    /** A truth value as 1 or 0, or empty if something was reported. */
+    OptionalDouble truth(Ast.Expression expression) {
+        return value(expression, Kind.BOOL);
+    }
+
+    static void reportNotFinite(Session session, Span span, double value) {
+        session.report(DiagnosticCode.NOT_FINITE, span, Double.isNaN(value) ? "not a number" : "infinite");
+    }
+
+    private OptionalDouble value(Ast.Expression expression, Kind kind) {
+        TypedExpression typed = new ExpressionChecker(session, new NamesNothing()).check(expression, kind);
         if (typed instanceof TypedExpression.Broken) {
             return OptionalDouble.empty();
         }
@@ -36,12 +56,40 @@ final class Constants {
             session.report(DiagnosticCode.NOT_CONSTANT, expression.span(), varying.text());
             return OptionalDouble.empty();
         }
-        if (!Double.isFinite(value)) {
-            session.report(
-                    DiagnosticCode.NOT_FINITE, expression.span(), Double.isNaN(value) ? "not a number" : "infinite");
-            return OptionalDouble.empty();
-        }
         return OptionalDouble.of(value);
+    }
+
+    /** @param values of the operands */
+    static double apply(TypedExpression.Apply apply, ToDoubleFunction<TypedExpression> values) {
+        double[] operands = apply.operands().stream().mapToDouble(values).toArray();
+        if (operands.length <= 2) {
+            return apply.primitive().evaluate(operands);
+        }
+        double folded = operands[0];
+        for (int i = 1; i < operands.length; i++) {
+            folded = apply.primitive().evaluate(folded, operands[i]);
+        }
+        return folded;
+    }
+
+    /** @param values of the terms */
+    static double sum(TypedExpression.Sum sum, ToDoubleFunction<TypedExpression> values) {
+        double total = 0;
+        for (TypedExpression.Term term : sum.terms()) {
+            double value = values.applyAsDouble(term.value());
+            total += term.negative() ? -value : value;
+        }
+        return total;
+    }
+
+    /** @param values of the factors */
+    static double product(TypedExpression.Product product, ToDoubleFunction<TypedExpression> values) {
+        double total = 1;
+        for (TypedExpression.Factor factor : product.factors()) {
+            double value = values.applyAsDouble(factor.value());
+            total = factor.divides() ? total / value : total * value;
+        }
+        return total;
     }
 
     private final class NamesNothing implements Scope {
@@ -103,13 +151,18 @@ final class Constants {
         }
 
         @Override
+        public Double visit(TypedExpression.Truth truth) {
+            return truth.value() ? 1.0 : 0.0;
+        }
+
+        @Override
         public Double visit(TypedExpression.Reference reference) {
             return arguments.get(reference.name());
         }
 
         @Override
         public Double visit(TypedExpression.Training training) {
-            throw new IllegalStateException("a constant that depends on training: " + training.span());
+            return varies(training);
         }
 
         @Override
@@ -154,38 +207,17 @@ final class Constants {
 
         @Override
         public Double visit(TypedExpression.Apply apply) {
-            double[] operands = new double[apply.operands().size()];
-            for (int i = 0; i < operands.length; i++) {
-                operands[i] = apply.operands().get(i).accept(this);
-            }
-            if (operands.length <= 2) {
-                return apply.primitive().evaluate(operands);
-            }
-            double folded = operands[0];
-            for (int i = 1; i < operands.length; i++) {
-                folded = apply.primitive().evaluate(folded, operands[i]);
-            }
-            return folded;
+            return Constants.apply(apply, operand -> operand.accept(this));
         }
 
         @Override
         public Double visit(TypedExpression.Sum sum) {
-            double total = 0;
-            for (TypedExpression.Term term : sum.terms()) {
-                double value = term.value().accept(this);
-                total += term.negative() ? -value : value;
-            }
-            return total;
+            return Constants.sum(sum, term -> term.accept(this));
         }
 
         @Override
         public Double visit(TypedExpression.Product product) {
-            double total = 1;
-            for (TypedExpression.Factor factor : product.factors()) {
-                double value = factor.value().accept(this);
-                total = factor.divides() ? total / value : total * value;
-            }
-            return total;
+            return Constants.product(product, factor -> factor.accept(this));
         }
 
         @Override

@@ -57,7 +57,7 @@ final class Declarations {
     }
 
     private void addNamed(Ast.Name name, Ast.Item item) {
-        if (name.text().equals(ExpressionChecker.PI)) {
+        if (ExpressionChecker.CONSTANTS.contains(name.text())) {
             diagnostics.report(DiagnosticCode.RESERVED_WORD, name.span(), name.text());
             return;
         }

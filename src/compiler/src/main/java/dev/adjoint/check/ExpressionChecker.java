@@ -18,12 +18,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /** Resolves names and finds types of expressions in one scope. */
 final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
-    static final String PI = "pi";
+    private static final String PI = "pi";
+    private static final String TRUE = "true";
+    private static final String FALSE = "false";
+
+    /** Names that no declaration may have. */
+    static final Set<String> CONSTANTS = Set.of(PI, TRUE, FALSE);
+
     static final String TRAINING = "training";
 
     private final Session session;
@@ -31,6 +38,7 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
     private final SizeExpressions sizes;
     private final IndexRanges ranges;
     private final BracketAxes brackets;
+    private final ConstantParts constants = new ConstantParts();
     private Map<String, Axis> indices = Map.of();
 
     ExpressionChecker(Session session, Scope scope) {
@@ -97,6 +105,16 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
             result = broken(expression.span(), DiagnosticCode.SIZE_TOO_LARGE);
         }
         session.leave(1);
+        return finite(result);
+    }
+
+    /** What is made of numbers alone is a finite number, or a mistake in this very place. */
+    private TypedExpression finite(TypedExpression result) {
+        OptionalDouble value = constants.value(result);
+        if (value.isPresent() && !Double.isFinite(value.getAsDouble())) {
+            Constants.reportNotFinite(session, result.span(), value.getAsDouble());
+            return new Broken(result.span());
+        }
         return result;
     }
 
@@ -121,6 +139,9 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
         if (reference.name().equals(PI)) {
             return new TypedExpression.Literal(reference.span(), Math.PI);
         }
+        if (CONSTANTS.contains(reference.name())) {
+            return new TypedExpression.Truth(reference.span(), reference.name().equals(TRUE));
+        }
         if (reference.isPath()) {
             return ofLayer(reference);
         }
@@ -142,11 +163,25 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
             Collection<String> paths = scope.layers().map(Layers::paths).orElse(List.of());
             String near = Spelling.nearest(reference.name(), paths)
                     .map(n -> "did you mean '" + n + "'?")
+                    .or(() -> ofValue(reference.name()))
                     .orElse("a layer has its parameters where it was applied before");
             return broken(reference.span(), DiagnosticCode.UNKNOWN_PATH, reference.name(), near);
         }
         ValueType type = ValueType.real(found.get().shape());
         return new TypedExpression.Reference(reference.span(), type, reference.name());
+    }
+
+    /** Other languages have attributes of values, and write transposes so. */
+    private Optional<String> ofValue(String path) {
+        int dot = path.indexOf('.');
+        String value = path.substring(0, dot);
+        if (!scope.names().contains(value)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                path.substring(dot).equals(".T")
+                        ? "write 'transpose(" + value + ")'"
+                        : "'" + value + "' is a value and has no parts with names");
     }
 
     private static Optional<TypedExpression> training(Ast.Reference reference) {
@@ -345,7 +380,7 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
 
     private TypedExpression unknownFunction(Ast.Call call) {
         Ast.Name name = call.function();
-        if (scope.names().contains(name.text()) || name.text().equals(PI)) {
+        if (scope.names().contains(name.text()) || CONSTANTS.contains(name.text())) {
             return broken(name.span(), DiagnosticCode.VALUE_AS_FUNCTION, name.text());
         }
         Set<String> names = new HashSet<>(Builtins.names());
@@ -405,8 +440,13 @@ final class ExpressionChecker implements Ast.Visitor<TypedExpression> {
                             is,
                             "compare it, as in '" + shown + " == 0'");
         }
-        DiagnosticCode code = kind.element() == REAL ? DiagnosticCode.BOOL_AS_NUMBER : DiagnosticCode.NUMBER_AS_BOOL;
-        return broken(found.span(), code, shown);
+        if (kind.element() == REAL) {
+            return broken(found.span(), DiagnosticCode.BOOL_AS_NUMBER, shown);
+        }
+        boolean isLiteral = found instanceof TypedExpression.Literal;
+        String hint =
+                isLiteral ? "truth values are written 'true' and 'false'" : "compare it, as in '" + shown + " > 0'";
+        return broken(found.span(), DiagnosticCode.NUMBER_AS_BOOL, hint);
     }
 
     private TypedExpression broken(Span span, DiagnosticCode code, String... args) {

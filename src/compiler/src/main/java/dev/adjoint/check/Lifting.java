@@ -65,7 +65,8 @@ final class Lifting {
     }
 
     private static Ast.Formal formal(Span span, String name, boolean isPipeline) {
-        return new Ast.Formal(span, isPipeline, new Ast.Name(span, name), Optional.empty(), Optional.empty());
+        return new Ast.Formal(
+                span, isPipeline, new Ast.Name(span, name), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** A stage of the pipeline itself, or of another that is an argument in it. */
@@ -130,7 +131,7 @@ final class Lifting {
     /** Whether it means the same everywhere. */
     private static boolean isClosed(Ast.Expression expression) {
         Mentions mentions = Mentions.in(expression);
-        return mentions.values().keySet().stream().allMatch(ExpressionChecker.PI::equals)
+        return ExpressionChecker.CONSTANTS.containsAll(mentions.values().keySet())
                 && mentions.functions().keySet().stream().allMatch(Builtins::has);
     }
 

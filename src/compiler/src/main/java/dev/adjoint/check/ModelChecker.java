@@ -124,7 +124,9 @@ final class ModelChecker {
     private void data(Ast.Data declared) {
         String name = declared.name().text();
         Shape shape = shape(declared.axes());
-        Optional<Kind> kind = declared.kind().map(this::kind).orElse(Optional.of(Kind.REAL));
+        Optional<Kind> kind = declared.kind().isPresent()
+                ? new ElementTypes(session, sizes).of(declared.kind().get())
+                : Optional.of(Kind.REAL);
         if (kind.isEmpty()) {
             scope.putBroken(name);
             return;
@@ -147,22 +149,6 @@ final class ModelChecker {
                 diagnostics.report(DiagnosticCode.DIM_WITHOUT_DATA, name.span(), name.text());
             }
         }
-    }
-
-    /** Empty if something was reported. */
-    private Optional<Kind> kind(Ast.Kind written) {
-        String word = written.name().text();
-        boolean counts = word.equals("class") || word.equals("index");
-        if (!counts && !word.equals("bool") || counts != written.size().isPresent()) {
-            diagnostics.report(
-                    DiagnosticCode.UNKNOWN_KIND, written.span(), written.span().text());
-            return Optional.empty();
-        }
-        if (!counts) {
-            return Optional.of(Kind.BOOL);
-        }
-        Optional<Dim> dim = sizes.dim(written.size().get());
-        return dim.map(d -> word.equals("class") ? new Kind.Label(d) : new Kind.Index(d));
     }
 
     /** Canonical axes over dims and sizes; what is wrong with the rest is reported. */

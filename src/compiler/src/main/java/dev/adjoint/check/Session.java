@@ -119,7 +119,7 @@ final class Session {
             }
         }
         Span reported = place;
-        notes.removeIf(note -> note.span().equals(reported));
+        notes.removeIf(note -> note.span().contains(reported));
         notes.removeIf(note -> isPrelude(note.span()) && notes.indexOf(note) > 0);
         List<Note> nearest = notes.subList(0, Math.min(3, notes.size()));
         diagnostics.report(new Diagnostic(code, place, Arrays.asList(args), nearest));

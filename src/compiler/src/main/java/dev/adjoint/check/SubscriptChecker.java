@@ -57,14 +57,9 @@ final class SubscriptChecker {
             return Optional.of(0.0);
         }
         Ast.Expression written = subscript.outside().get();
-        if (!(array instanceof Broken) && array.type().kind().equals(Kind.BOOL)) {
-            session.report(
-                    DiagnosticCode.NUMBER_AS_BOOL,
-                    written.span(),
-                    written.span().text());
-            return Optional.empty();
-        }
-        OptionalDouble value = new Constants(session, scope).finite(written);
+        boolean isTruth = !(array instanceof Broken) && array.type().kind().equals(Kind.BOOL);
+        Constants constants = new Constants(session, scope);
+        OptionalDouble value = isTruth ? constants.truth(written) : constants.finite(written);
         return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
     }
 
@@ -238,7 +233,7 @@ final class SubscriptChecker {
                     DiagnosticCode.WRONG_INDEX, span, span.text(), index.type().toString());
             return false;
         }
-        if (!counted.get().equals(axis.dim())) {
+        if (!counted.get().hasIndicesOf(axis.dim())) {
             reportMismatch(subscript, written, axis, counted.get().name());
             return false;
         }

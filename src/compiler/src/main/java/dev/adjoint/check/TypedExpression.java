@@ -34,6 +34,19 @@ public sealed interface TypedExpression {
         }
     }
 
+    /** {@code true} or {@code false}. */
+    record Truth(Span span, boolean value) implements TypedExpression {
+        @Override
+        public ValueType type() {
+            return new ValueType(Kind.BOOL, Shape.SCALAR);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
     /** An input, target, parameter, {@code let} or output of the model, or a parameter of the function it stands in. */
     record Reference(Span span, ValueType type, String name) implements TypedExpression {
         @Override
@@ -344,6 +357,8 @@ public sealed interface TypedExpression {
     /** One case for each kind of expression. */
     interface Visitor<R> {
         R visit(Literal literal);
+
+        R visit(Truth truth);
 
         R visit(Reference reference);
 

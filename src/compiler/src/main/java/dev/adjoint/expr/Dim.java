@@ -51,6 +51,14 @@ public record Dim(String name, Extent extent) {
         return equals(other) || !(extent instanceof Extent.Unbound) && extent.equals(other.extent);
     }
 
+    /**
+     * Whether the indices of one are indices of the other. Two dims with names are two things whatever their sizes; one
+     * without is a number of indices.
+     */
+    public boolean hasIndicesOf(Dim other) {
+        return equals(other) || (isAnonymous() || other.isAnonymous()) && hasSizeOf(other);
+    }
+
     /** Its size if that is fixed. */
     public OptionalInt size() {
         return extent instanceof Extent.Fixed fixed ? OptionalInt.of(fixed.size()) : OptionalInt.empty();

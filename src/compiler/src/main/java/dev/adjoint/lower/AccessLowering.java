@@ -70,7 +70,11 @@ final class AccessLowering {
         return conditions.isEmpty()
                 ? inside
                 : dag.select(
-                        conditions.stream().reduce(dag::and).orElseThrow(), inside, dag.constant(access.outside()));
+                        conditions.stream().reduce(dag::and).orElseThrow(), inside, outside(access, inside.type()));
+    }
+
+    private Node outside(TypedExpression.Access access, ElementType type) {
+        return type == ElementType.BOOL ? dag.truth(access.outside() != 0) : dag.constant(access.outside());
     }
 
     private Node access(TypedExpression.Access access, Node array, List<Node> computed) {
@@ -83,7 +87,7 @@ final class AccessLowering {
         if (isTotal || access.outside() == 0) {
             return inside;
         }
-        return dag.select(isInside(access), inside, dag.constant(access.outside()));
+        return dag.select(isInside(access), inside, outside(access, inside.type()));
     }
 
     private Node isInside(TypedExpression.Access access) {

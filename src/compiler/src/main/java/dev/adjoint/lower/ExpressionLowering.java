@@ -123,6 +123,12 @@ final class ExpressionLowering implements TypedExpression.Visitor<Node> {
     }
 
     @Override
+    public Node visit(TypedExpression.Truth truth) {
+        at(truth);
+        return dag.truth(truth.value());
+    }
+
+    @Override
     public Node visit(TypedExpression.Reference reference) {
         return values.get(reference.name());
     }

@@ -13,7 +13,7 @@ import java.util.Locale;
  */
 public enum DiagnosticCode {
     // The characters.
-    STRAY_CHARACTER(ERROR, "'{0}' has no meaning here"),
+    STRAY_CHARACTER(ERROR, "'{0}' has no meaning here", "{1}"),
     UNCLOSED_STRING(ERROR, "the string is not closed in its line", "end it with '\"'"),
     UNCLOSED_COMMENT(ERROR, "the comment is never closed", "end it with '*/'"),
     MALFORMED_NUMBER(ERROR, "'{0}' is not a number", "{1}"),
@@ -74,13 +74,14 @@ public enum DiagnosticCode {
 
     // Types.
     BOOL_AS_NUMBER(ERROR, "expected a number, found a truth value", "write 'if {0} then 1 else 0'"),
-    NUMBER_AS_BOOL(ERROR, "expected a truth value, found a number", "compare it, as in '{0} > 0'"),
+    NUMBER_AS_BOOL(ERROR, "expected a truth value, found a number", "{0}"),
     NO_STATE(ERROR, "'{0}' has no next value, as it is no state", "declare it with 'state {0} = 0'"),
     STATE_MISMATCH(ERROR, "the state '{0}' is {1}, but its next value is {2}"),
     STATE_IN_SCAN(
             ERROR,
             "'{0}' keeps state, which has one next value in a training step, and a scan takes many steps",
             "apply it to what goes into the scan or comes out of it: 'let z = {0}(x)' before 'scan'"),
+    SIZE_AS_INDEX(ERROR, "'{0}' is the size of the dim here, not the index along it", "{1}"),
     RANDOM_KEY(ERROR, "the key of random numbers is {0}, expected a single number"),
     BRANCHES_DIFFER(ERROR, "'then' gives {0}, but 'else' gives {1}"),
 
@@ -135,7 +136,8 @@ public enum DiagnosticCode {
     DIM_WITHOUT_DATA(
             ERROR, "no input or target has the dim '{0}', so that its size is never known", "write 'dim {0} = 10'"),
     SIZE_TOO_LARGE(ERROR, "there are sizes beyond 2^31 here"),
-    UNKNOWN_KIND(ERROR, "there is no element type '{0}'", "write class(k), index(k) or bool, with a dim or number k"),
+    UNKNOWN_KIND(
+            ERROR, "there is no element type '{0}'", "write class(k), index(k), bool or real, with a dim or number k"),
     UNBOUND_PARAMETER_DIM(
             ERROR,
             "parameter '{0}' has the dim '{1}', whose size is not fixed",

@@ -37,6 +37,11 @@ public record Span(SourceFile file, int start, int end) {
         return new Span(file, Math.min(start, other.start), Math.max(end, other.end));
     }
 
+    /** Whether all of the other lies in it. */
+    public boolean contains(Span other) {
+        return file == other.file && start <= other.start && other.end <= end;
+    }
+
     /** {@code file:line:column}. */
     @Override
     public String toString() {

@@ -71,9 +71,16 @@ public sealed interface Ast {
      *
      * @param isPipeline whether it is {@code |> name}, which takes a {@link Pipeline}
      * @param pattern names for its axes, of a pipeline for those of what it gives; empty if any shape will do
+     * @param kind what its elements must be; empty if they may be anything, and for a pipeline
      * @param value what it is where a call leaves it out
      */
-    record Formal(Span span, boolean isPipeline, Name name, Optional<Pattern> pattern, Optional<Expression> value)
+    record Formal(
+            Span span,
+            boolean isPipeline,
+            Name name,
+            Optional<Pattern> pattern,
+            Optional<Kind> kind,
+            Optional<Expression> value)
             implements Ast {}
 
     /**

@@ -99,6 +99,7 @@ final class AstBuilder {
                 isPipeline,
                 name(c.NAME().getSymbol()),
                 Optional.ofNullable(c.pattern()).map(expressions.axes()::pattern),
+                Optional.ofNullable(c.kind()).map(expressions::kind),
                 Optional.ofNullable(c.expression()).map(expressions::expression));
     }
 
@@ -111,7 +112,7 @@ final class AstBuilder {
         List<Ast.Item> items = new ItemBuilder(kind, expressions, docs, places, diagnostics).items(c.item());
         List<ResultContext> results = c.getRuleContexts(ResultContext.class);
         for (ResultContext early : results) {
-            if (early.exception == null && early != c.getChild(c.getChildCount() - 2)) {
+            if (early.exception == null && early != c.getChild(c.getChildCount() - 2) && !isAssigned(early)) {
                 reportEarly(early, kind);
             }
         }
@@ -129,6 +130,15 @@ final class AstBuilder {
                 ? expressions.expression(last.expression())
                 : new Ast.Literal(places.of(last.getStart()), 0);
         return new Ast.Body(places.of(c), items, result);
+    }
+
+    /** Whether '=' follows, which was reported. */
+    private boolean isAssigned(ResultContext early) {
+        int index = early.getStop().getTokenIndex() + 1;
+        while (tokens.get(index).getChannel() != Token.DEFAULT_CHANNEL) {
+            index++;
+        }
+        return tokens.get(index).getType() == NnParser.ASSIGN;
     }
 
     /** Where it follows the expression before in one line, an operator was forgotten, or a separator. */

@@ -296,6 +296,13 @@ final class ExpressionBuilder {
         return new Ast.Argument(places.of(c), new Ast.Name(first.span(), ""), value);
     }
 
+    Ast.Kind kind(KindContext c) {
+        return new Ast.Kind(
+                places.of(c),
+                name(c.NAME().getSymbol()),
+                Optional.ofNullable(c.expression()).map(this::expression));
+    }
+
     /** Arguments where none have names; null for none. */
     List<Ast.Expression> unnamed(Ast.Name function, ArgumentsContext c) {
         if (c == null) {

@@ -84,11 +84,7 @@ final class ItemBuilder extends NnBaseVisitor<Void> {
     }
 
     private void addData(ItemContext item, DataDeclaratorContext d, boolean isTarget) {
-        Optional<Ast.Kind> kind = Optional.ofNullable(d.kind())
-                .map(k -> new Ast.Kind(
-                        places.of(k),
-                        name(k.NAME().getSymbol()),
-                        Optional.ofNullable(k.expression()).map(expressions::expression)));
+        Optional<Ast.Kind> kind = Optional.ofNullable(d.kind()).map(expressions::kind);
         items.add(
                 new Ast.Data(places.of(d), doc(item, d), isTarget, name(d.NAME().getSymbol()), axes(d.axes()), kind));
     }

@@ -5,11 +5,19 @@ import dev.adjoint.source.Diagnostics;
 import dev.adjoint.source.Span;
 import dev.adjoint.syntax.antlr.NnLexer;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.WritableToken;
 
 /** Reports characters that are no words, and lets the parser go on as if the likely word stood there. */
 final class Lexical {
+    /** Operators of other languages, which double the first two. */
+    private static final Map<String, Operator> FOREIGN = Map.of(
+            "&", new Operator(NnLexer.AND, "and"),
+            "|", new Operator(NnLexer.OR, "or"),
+            "!", new Operator(NnLexer.NOT, "not"));
+
     private Lexical() {}
 
     static void mend(List<Token> tokens, Places places, Diagnostics diagnostics) {
@@ -31,7 +39,7 @@ final class Lexical {
                 case NnLexer.STRAY -> {
                     boolean continues = stray != null && stray.getStopIndex() + 1 == token.getStartIndex();
                     if (!continues) {
-                        diagnostics.report(DiagnosticCode.STRAY_CHARACTER, span, span.text());
+                        stray(token, places, diagnostics);
                     }
                     stray = token;
                 }
@@ -39,6 +47,23 @@ final class Lexical {
             }
         }
     }
+
+    private static void stray(Token token, Places places, Diagnostics diagnostics) {
+        Span span = places.of(token);
+        Optional<Operator> meant = Optional.ofNullable(FOREIGN.get(span.text()));
+        String twice = span.text().repeat(2);
+        Span whole = meant.isPresent() && places.source().text().startsWith(twice, span.start())
+                ? places.source().span(span.start(), span.start() + 2)
+                : span;
+        String hint = meant.map(operator -> "write '" + operator.word() + "'").orElse("");
+        diagnostics.report(DiagnosticCode.STRAY_CHARACTER, whole, whole.text(), hint);
+        meant.ifPresent(operator -> {
+            ((WritableToken) token).setType(operator.type());
+            ((WritableToken) token).setChannel(Token.DEFAULT_CHANNEL);
+        });
+    }
+
+    private record Operator(int type, String word) {}
 
     private static String hint(String text) {
         if (text.contains("_")) {

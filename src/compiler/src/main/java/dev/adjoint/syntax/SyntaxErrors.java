@@ -92,8 +92,25 @@ final class SyntaxErrors {
             report(DiagnosticCode.EXPECTED, tokens.LT(2), "a name", display(tokens.LT(2)));
             return;
         }
-        String hint = hintBetweenItems(found, words);
+        String hint = isDefinition(context, found) ? hintForDefinition(context, found) : hintBetweenItems(found, words);
         report(DiagnosticCode.EXPECTED, found, expectedBetweenItems(context), display(found), hint);
+    }
+
+    /** Whether {@code name = value} stands where an item belongs; in a body the name was read as its result. */
+    private boolean isDefinition(ParserRuleContext context, Token found) {
+        boolean begins = found.getType() == NAME && tokens.LT(2).getType() == ASSIGN;
+        boolean goesOn = found.getType() == ASSIGN && tokens.LT(-1).getType() == NAME;
+        return holdsItems(context) && (begins || goesOn && context instanceof BlockContext);
+    }
+
+    private String hintForDefinition(ParserRuleContext context, Token found) {
+        String name = found.getType() == NAME ? found.getText() : tokens.LT(-1).getText();
+        String let = "a value is named with 'let " + name + " = ...'";
+        return switch (block(context)) {
+            case SCAN -> let + "; 'next " + name + " = ...' is for what is carried";
+            case MODEL -> let + ", or with 'output' before it";
+            case LAYER, FUNCTION -> let;
+        };
     }
 
     private static String hintBetweenItems(Token found, List<String> words) {
@@ -155,6 +172,15 @@ final class SyntaxErrors {
 
     private String hint(Token found, RecognitionException error) {
         IntervalSet expected = error.getExpectedTokens();
+        Token previous = tokens.LT(-1);
+        if (found.getText().equals("*")
+                && previous != null
+                && previous.getText().equals("*")) {
+            return "a power is written '^'";
+        }
+        if (found.getType() == ASSIGN && previous != null && previous.getType() == LOSS) {
+            return "behind 'loss' stands the expression: 'loss mean((yhat - y)^2)'";
+        }
         if (expected.contains(ELSE) && !expected.contains(RBRACKET)) {
             return "every 'if' has a 'then' and an 'else'";
         }
