@@ -3,7 +3,6 @@ package dev.adjoint.check;
 import dev.adjoint.expr.Dim;
 import dev.adjoint.expr.Kind;
 import dev.adjoint.source.DiagnosticCode;
-import dev.adjoint.source.Span;
 import dev.adjoint.syntax.Ast;
 import java.util.List;
 import java.util.Optional;
@@ -102,9 +101,17 @@ final class ElementTypes {
                 expectation + " for '" + formal.name().text() + "' of '"
                         + function.name().text() + "'",
                 found.toString(),
-                argument.map(given -> hint(formal.kind().orElseThrow(), given, found))
+                argument.map(given -> hint(function, formal.kind().orElseThrow(), given, found, call))
                         .orElse(""));
         return false;
+    }
+
+    /** Whether the size is that of an axis of the first argument which the call does not name. */
+    private static boolean takesLastAxis(Ast.Function function, Ast.Kind expected, Ast.Call call) {
+        return call.axes().isEmpty()
+                && expected.size().isPresent()
+                && expected.size().get() instanceof Ast.Reference reference
+                && function.axes().stream().anyMatch(axis -> axis.text().equals(reference.name()));
     }
 
     /** What the call gives for a parameter; empty if that is its default, or comes from elsewhere. */
@@ -119,9 +126,15 @@ final class ElementTypes {
                 .findFirst();
     }
 
-    private String hint(Ast.Kind expected, Ast.Expression argument, ValueType found) {
-        Span span = argument.span();
-        String text = span.text();
+    private String hint(
+            Ast.Function function, Ast.Kind expected, Ast.Expression argument, ValueType found, Ast.Call call) {
+        String text = argument.span().text();
+        Optional<Dim> counted = ValueType.counted(found.kind());
+        if (counted.isPresent() && takesLastAxis(function, expected, call)) {
+            String name = function.name().text();
+            return "without brackets '" + name + "' works along the last axis: write '" + name + "[" + counted.get()
+                    + "](...)' if another is meant";
+        }
         if (expected.name().text().equals(REAL)) {
             return text.contains("\n") ? "" : "real(" + text + ") is it as a number";
         }

@@ -145,18 +145,22 @@ public final class CompiledModel {
     /**
      * Compares the generated gradients with finite differences and with the dot-product test at one point. Differences are
      * taken in double precision also of a model in single precision: there the steps would have to be so long that losses with
-     * kinks, as those of relu, have some on the way.
+     * kinks, as those of relu, have some on the way. What stands in {@code stop_gradient} is held.
+     *
+     * @throws QuestionException if differences cannot tell, saying why
      */
     public GradientCheck checkGradient(Map<String, Tensor> data, RealArray parameters, long seed) {
         Model model = running(data, parameters);
+        Point point = point(data, parameters);
+        HeldValues held = HeldValues.of(Passes.evaluating(lowered), point);
         Model precise = model;
-        if (signature().precision() == Precision.F32) {
-            Map<String, Tensor> doubles = new LinkedHashMap<>();
+        if (signature().precision() == Precision.F32 || !held.values().isEmpty()) {
+            Map<String, Tensor> doubles = new LinkedHashMap<>(held.values());
             data.forEach((name, value) -> doubles.put(
                     name, new Tensor(value.sizes(), RealArray.of(value.values().toDoubles()))));
-            precise = new CompiledModel(ast, typed, lowered.in(Precision.F64)).running(doubles, parameters);
+            precise = new CompiledModel(ast, typed, held.model().in(Precision.F64)).running(doubles, parameters);
         }
-        return GradientChecks.of(model, precise, simple, point(data, parameters), seed);
+        return GradientChecks.of(model, precise, simple, point, seed);
     }
 
     private Model running(Map<String, Tensor> data, RealArray parameters) {

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The chain rule from a loss to one scalar variable.
@@ -58,11 +59,24 @@ final class Explanation {
      */
     static ChainRule of(ModelDag model, Variable variable, Point point) {
         if (!variable.shape().isScalar()) {
-            throw new QuestionException("'" + variable + "' has axes; the chain rule is explained for single numbers");
+            throw new QuestionException(hasAxes(model, variable));
         }
         Explanation explanation = new Explanation(model, variable);
         explanation.cut();
         return explanation.filled(point);
+    }
+
+    private static String hasAxes(ModelDag model, Variable variable) {
+        String axes = variable.shape().axes().stream()
+                .map(axis -> axis.dim().name())
+                .collect(Collectors.joining(", ", "[", "]"));
+        List<String> others = Passes.variables(model).stream()
+                .filter(other -> other.role() == Role.PARAMETER && other.shape().isScalar())
+                .map(Variable::name)
+                .toList();
+        String numbers = others.isEmpty() ? "" : " (here " + String.join(", ", others) + ")";
+        return "'" + variable.name() + "' has the axes " + axes + ", and the chain rule is explained for single numbers"
+                + numbers + "; 'adjoint derive --wrt " + variable.name() + "' gives the formula of its derivative";
     }
 
     private void cut() {

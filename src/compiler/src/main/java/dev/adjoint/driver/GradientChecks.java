@@ -58,11 +58,19 @@ final class GradientChecks {
         model.forward(); // what is evaluated; a training step may compute something else
         model.backward(gradient);
         List<GradientCheck.Entry> entries = new ArrayList<>();
+        double largest = signature.parameters().stream()
+                .mapToDouble(parameter -> largest(gradient, parameter))
+                .max()
+                .orElse(0);
+        int terms = point.values().values().stream()
+                .mapToInt(values -> values.length)
+                .max()
+                .orElse(1);
         for (Signature.Parameter parameter : signature.parameters()) {
             if (!parameter.frozen()) {
-                double largest = largest(gradient, parameter);
+                double noise = noise(largest(gradient, parameter), largest, terms);
                 for (int i : elements(parameter, random)) {
-                    entries.add(entry(parameter, i, gradient.get(parameter.offset() + i), largest));
+                    entries.add(entry(parameter, i, gradient.get(parameter.offset() + i), noise));
                 }
             }
         }
@@ -73,11 +81,30 @@ final class GradientChecks {
         return new GradientCheck(entries, dotProductError, agree);
     }
 
+    /**
+     * What the gradient itself may be off by through rounding. An element is a sum of many terms, about as many as the
+     * largest array has elements. Their roundings add up like a walk of random steps: n additions to about the root of n
+     * roundings of the sums on the way, which are about as large as the largest element of the parameter; four deviations
+     * of that are allowed. Each term has been through a chain of operations with a rounding each, for which 96 are allowed:
+     * without the sum 1.1e-5 of the largest element in single precision. Where terms cancel, as in the gradient of a bias
+     * that softmax does not see, roundings are left of what cancelled, which was as large as gradients elsewhere.
+     *
+     * @param own the largest element of the parameter's gradient
+     * @param all that of any
+     */
+    private double noise(double own, double all, int terms) {
+        double sum = 4 * Math.sqrt(terms);
+        return epsilon * ((96 + sum) * own + sum * all);
+    }
+
+    /** Of a frozen parameter, which has no gradient, 0. */
     private static double largest(RealArray gradient, Signature.Parameter parameter) {
-        return IntStream.range(parameter.offset(), parameter.offset() + parameter.count())
-                .mapToDouble(i -> Math.abs(gradient.get(i)))
-                .max()
-                .orElse(0);
+        return parameter.frozen()
+                ? 0
+                : IntStream.range(parameter.offset(), parameter.offset() + parameter.count())
+                        .mapToDouble(i -> Math.abs(gradient.get(i)))
+                        .max()
+                        .orElse(0);
     }
 
     private int[] elements(Signature.Parameter parameter, Random random) {
@@ -91,10 +118,9 @@ final class GradientChecks {
 
     /**
      * Differences with steps h and 2h: a third of their disagreement estimates the truncation error of the finer one, and
-     * the loss, which carries a few roundings, is divided by h. The gradient carries roundings of terms as large as its
-     * largest element.
+     * the loss, which carries a few roundings, is divided by h.
      */
-    private GradientCheck.Entry entry(Signature.Parameter parameter, int element, double symbolic, double largest) {
+    private GradientCheck.Entry entry(Signature.Parameter parameter, int element, double symbolic, double noise) {
         int at = parameter.offset() + element;
         double value = parameters.get(at);
         double step = step(value, parameter.constraint());
@@ -103,7 +129,7 @@ final class GradientChecks {
         double magnitude = Math.max(Math.abs(lossAt(at, value + step)), Math.abs(lossAt(at, value - step)));
         parameters.set(at, value);
         double rounding = 16 * PRECISE * magnitude / step;
-        double tolerance = 4 * Math.abs(fine - coarse) / 3 + rounding + 64 * epsilon * largest;
+        double tolerance = 4 * Math.abs(fine - coarse) / 3 + rounding + noise;
         String name = parameter.sizes().isEmpty() ? parameter.name() : parameter.name() + index(parameter, element);
         return new GradientCheck.Entry(name, symbolic, fine, tolerance);
     }

@@ -115,6 +115,27 @@ public record ModelDag(
                 name, doc, span, other, dims, inputs, targets, parameters, outputs, metrics, named, loss, updates, dag);
     }
 
+    /** The same model with further inputs. */
+    public ModelDag with(List<Data> more) {
+        List<Data> all = new ArrayList<>(inputs);
+        all.addAll(more);
+        return new ModelDag(
+                name,
+                doc,
+                span,
+                precision,
+                dims,
+                all,
+                targets,
+                parameters,
+                outputs,
+                metrics,
+                named,
+                loss,
+                updates,
+                dag);
+    }
+
     /** The same model without what a training step changes beside the parameters it trains. */
     public ModelDag withoutUpdates() {
         return new ModelDag(

@@ -202,6 +202,10 @@ public enum DiagnosticCode {
     TOO_LARGE_FOR_F32(ERROR, "{0} is too large for a model of precision f32"),
     UNKNOWN_PARAMETER(ERROR, "the model has no parameter '{0}'", "did you mean '{1}'?"),
     WRONG_ELEMENT(ERROR, "each element of '{0}' is {1}; found {2}", "{3}"),
+    WRONG_SEPARATOR(
+            ERROR,
+            "the columns seem to be separated by {0}, expected ','",
+            "write the table with commas between columns, and points in numbers"),
     WRONG_SHAPE(ERROR, "'{0}' is {1}, but the file gives {2}", "{3}"),
     WRONG_SIZE(ERROR, "'{0}' has {1} along {2}, but {3}"),
 

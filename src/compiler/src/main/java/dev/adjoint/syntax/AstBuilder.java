@@ -3,6 +3,7 @@ package dev.adjoint.syntax;
 import dev.adjoint.source.DiagnosticCode;
 import dev.adjoint.source.Diagnostics;
 import dev.adjoint.source.Span;
+import dev.adjoint.syntax.antlr.NnParser;
 import dev.adjoint.syntax.antlr.NnParser.*;
 import java.util.ArrayList;
 import java.util.List;

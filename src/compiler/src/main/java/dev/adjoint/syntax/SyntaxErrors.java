@@ -98,9 +98,12 @@ final class SyntaxErrors {
 
     /** Whether {@code name = value} stands where an item belongs; in a body the name was read as its result. */
     private boolean isDefinition(ParserRuleContext context, Token found) {
+        if (!holdsItems(context)) {
+            return false;
+        }
         boolean begins = found.getType() == NAME && tokens.LT(2).getType() == ASSIGN;
         boolean goesOn = found.getType() == ASSIGN && tokens.LT(-1).getType() == NAME;
-        return holdsItems(context) && (begins || goesOn && context instanceof BlockContext);
+        return begins || goesOn && context instanceof BlockContext;
     }
 
     private String hintForDefinition(ParserRuleContext context, Token found) {

@@ -3,6 +3,7 @@ package dev.adjoint.cli.files;
 import dev.adjoint.source.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,9 @@ record CsvHeading(String name, List<Integer> index, Span span) {
     private static final Pattern INSIDE = Pattern.compile("\\s*\\d+\\s*");
     private static final Pattern CLOSING = Pattern.compile("\\s*\\d+\\s*]\\s*");
 
+    /** How numpy.savetxt begins the first line. */
+    private static final Pattern COMMENT = Pattern.compile("^#\\s*");
+
     /** As many digits as an {@code int} holds for certain; what has more is beyond any size. */
     private static final int SAFE_DIGITS = 9;
 
@@ -27,15 +31,16 @@ record CsvHeading(String name, List<Integer> index, Span span) {
     }
 
     /**
-     * The columns that a record names. Commas in an index may stand without quotes, where they have cut it into several
+     * The columns that a record names, less a {@code #} before the first. Commas in an index may stand without quotes, where they have cut it into several
      * fields: {@code w[0,1]} is one column all the same.
      */
-    static List<CsvHeading> of(List<String> fields, int line, CsvFields places) {
+    static List<CsvHeading> of(List<String> fields, IntFunction<Span> places) {
         List<CsvHeading> headings = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {
             int end = endOfIndex(fields, i);
-            String text = String.join(",", fields.subList(i, end + 1)).strip();
-            headings.add(of(text, places.span(line, i).to(places.span(line, end))));
+            String joined = String.join(",", fields.subList(i, end + 1)).strip();
+            String text = i == 0 ? COMMENT.matcher(joined).replaceFirst("") : joined;
+            headings.add(of(text, places.apply(i).to(places.apply(end))));
             i = end;
         }
         return headings;

@@ -18,12 +18,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /**
  * A table of samples: a row for each, and columns by the names in its first line. A value whose samples have axes of their
  * own has a column for each element: {@code x[0]}, {@code x[1]} and {@code w[0,1]}.
  */
 final class CsvTable implements SampleSource {
+    /** Other separators than commas, as they are split at and as they are called. */
+    private static final Map<String, String> SEPARATORS =
+            new TreeMap<>(Map.of(";", "';'", "\t", "tabs", " +", "blanks"));
+
     private final SourceFile file;
     private final Optional<Signature.Axis> sampleDim;
     private final CsvFields fields;
@@ -98,6 +103,9 @@ final class CsvTable implements SampleSource {
                 if (isBlank(last)) {
                     blank.add(last);
                 } else if (header.size() == 0) {
+                    if (isSeparatedOtherwise(last, wanted)) {
+                        return;
+                    }
                     readHeader(last, wanted);
                     blank.clear();
                 } else {
@@ -114,7 +122,7 @@ final class CsvTable implements SampleSource {
     }
 
     private void readHeader(CsvRecord record, List<Signature.Value> wanted) {
-        header = new CsvHeader(CsvHeading.of(record.getFields(), lineOf(record), fields), findings);
+        header = new CsvHeader(headings(record), findings);
         for (Signature.Value value : wanted) {
             if (header.has(value.name())) {
                 List<Signature.Axis> inner = new ArrayList<>(value.axes());
@@ -124,6 +132,35 @@ final class CsvTable implements SampleSource {
                 header.find(value, inner).ifPresent(values::add);
             }
         }
+    }
+
+    private List<CsvHeading> headings(CsvRecord record) {
+        return CsvHeading.of(record.getFields(), field -> place(record, field));
+    }
+
+    /** Whether no comma separates the names of columns, but something else does; that is reported. */
+    private boolean isSeparatedOtherwise(CsvRecord record, List<Signature.Value> wanted) {
+        List<String> wantedNames = wanted.stream().map(Signature.Value::name).toList();
+        List<CsvHeading> headings = headings(record);
+        if (headings.stream().map(CsvHeading::name).anyMatch(wantedNames::contains)) {
+            return false;
+        }
+        String text = String.join(",", record.getFields());
+        for (Map.Entry<String, String> separator : SEPARATORS.entrySet()) {
+            List<String> parts = List.of(text.split(separator.getKey()));
+            boolean separates = parts.size() > 1
+                    && CsvHeading.of(parts, part -> headings.get(0).span()).stream()
+                            .map(CsvHeading::name)
+                            .anyMatch(wantedNames::contains);
+            if (separates) {
+                Span line = headings.get(0)
+                        .span()
+                        .to(headings.get(headings.size() - 1).span());
+                findings.report(DiagnosticCode.WRONG_SEPARATOR, line, separator.getValue());
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Blank lines at the end are harmless, but one between rows of a single column may be a missing value. */

@@ -2,22 +2,33 @@ package dev.adjoint.cli.files;
 
 import dev.adjoint.runtime.Signature;
 import dev.adjoint.source.DiagnosticCode;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Holds values against the sizes of dims: those that the model fixes, and those that other values have shown. */
 final class DimSizes {
     private final Findings findings;
-    private final Map<String, Signature.Value> firstOf = new HashMap<>();
+    private final Map<String, List<Seen>> seen = new LinkedHashMap<>();
     private final Map<String, Integer> sizes = new HashMap<>();
+
+    /** What one axis of a value says about an unbound dim. */
+    private record Seen(Signature.Value value, Signature.Axis axis, FoundValue found, int size) {
+        String name() {
+            return value.name();
+        }
+    }
 
     DimSizes(Findings findings) {
         this.findings = findings;
     }
 
-    /** The sizes of unbound dims that values had so far. */
+    /** The sizes of unbound dims, once they were {@linkplain #compare compared}. */
     Map<String, Integer> unbound() {
         return sizes;
     }
@@ -45,12 +56,43 @@ final class DimSizes {
             if (size != axis.size()) {
                 reportSize(value, axis, size, found, "the model says " + axis.dim() + " = " + axis.size());
             }
-        } else if (sizes.putIfAbsent(axis.dim(), size) == null) {
-            firstOf.put(axis.dim(), value);
-        } else if (size != sizes.get(axis.dim())) {
-            String first = firstOf.get(axis.dim()).name();
-            reportSize(value, axis, size, found, "'" + first + "' has " + sizes.get(axis.dim()));
+        } else {
+            seen.computeIfAbsent(axis.dim(), dim -> new ArrayList<>()).add(new Seen(value, axis, found, size));
         }
+    }
+
+    /**
+     * Holds what was checked against each other. Of values that disagree, those are reported that have another size than
+     * most, or than the first if as many have each: one transposed array among many is the one to look at.
+     */
+    void compare() {
+        seen.forEach((dim, all) -> {
+            Map<Integer, Set<String>> names = new LinkedHashMap<>();
+            all.forEach(one -> names.computeIfAbsent(one.size, size -> new LinkedHashSet<>())
+                    .add(one.name()));
+            int size = 0;
+            for (Map.Entry<Integer, Set<String>> entry : names.entrySet()) {
+                size = size == 0 || entry.getValue().size() > names.get(size).size() ? entry.getKey() : size;
+            }
+            sizes.put(dim, size);
+            String expected = describe(names.get(size)) + " " + size;
+            for (Seen one : all) {
+                if (one.size != size) {
+                    reportSize(one.value, one.axis, one.size, one.found, expected);
+                }
+            }
+        });
+    }
+
+    /** "'x' has", "'x' and 'y' have" or "'x', 'y' and 3 others have". */
+    private static String describe(Set<String> names) {
+        List<String> quoted = names.stream().map(name -> "'" + name + "'").toList();
+        return switch (quoted.size()) {
+            case 1 -> quoted.get(0) + " has";
+            case 2 -> quoted.get(0) + " and " + quoted.get(1) + " have";
+            case 3 -> quoted.get(0) + ", " + quoted.get(1) + " and " + quoted.get(2) + " have";
+            default -> quoted.get(0) + ", " + quoted.get(1) + " and " + (quoted.size() - 2) + " others have";
+        };
     }
 
     private void reportSize(Signature.Value value, Signature.Axis axis, int size, FoundValue found, String expected) {
@@ -65,11 +107,11 @@ final class DimSizes {
                 : value.axes().stream().map(Signature.Axis::dim).collect(Collectors.joining(", ", "[", "]"));
     }
 
-    /** "a single number", "5 numbers" or "sizes 3 x 2". */
+    /** "a single number", "an array with one number", "5 numbers" or "sizes 3 x 2". */
     static String describe(List<Integer> sizes) {
         return switch (sizes.size()) {
             case 0 -> "a single number";
-            case 1 -> sizes.get(0) + " numbers";
+            case 1 -> sizes.get(0) == 1 ? "an array with one number" : sizes.get(0) + " numbers";
             default -> "sizes " + sizes.stream().map(String::valueOf).collect(Collectors.joining(" x "));
         };
     }

@@ -1,6 +1,7 @@
 package dev.adjoint.cli.files;
 
 import dev.adjoint.runtime.RealArray;
+import dev.adjoint.runtime.Signature;
 import dev.adjoint.runtime.Tensor;
 import dev.adjoint.source.Span;
 import java.util.List;
@@ -17,6 +18,13 @@ import java.util.function.IntFunction;
 record FoundValue(Span span, List<Integer> sizes, RealArray numbers, IntFunction<Span> places) {
     FoundValue {
         sizes = List.copyOf(sizes);
+    }
+
+    /** The same as a single number, if it has one element and a value has no axes. */
+    FoundValue fitting(Signature.Value value) {
+        return value.axes().isEmpty() && numbers.length() == 1
+                ? new FoundValue(span, List.of(), numbers, places)
+                : this;
     }
 
     Tensor toTensor() {

@@ -44,7 +44,11 @@ public final class Samples {
         // Sizes of what could not be read mean nothing, so they are compared only if all could.
         findings.throwIfAny();
         DimSizes sizes = new DimSizes(findings);
-        values.forEach(value -> sizes.check(value, found.get(value.name())));
+        for (Signature.Value value : values) {
+            found.computeIfPresent(value.name(), (name, numbers) -> numbers.fitting(value));
+            sizes.check(value, found.get(value.name()));
+        }
+        sizes.compare();
         findings.throwIfAny();
         values.forEach(value -> checkElements(value, sizes.unbound()));
         findings.throwIfAny();
