@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 /** {@code adjoint explain}: the chain rule with numbers. */
 @Command(
         name = "explain",
-        description = "Print the chain rule from the loss to one parameter, step by step, with formulas and numbers.",
+        description = "Print the chain rule from the loss to one parameter that is a single number, step by step, with "
+                + "formulas and numbers. The formula for one with axes: derive --wrt.",
         footer = {"", "Example:", "  adjoint explain model.nn --data data.csv --parameters p.json --wrt w"})
 final class ExplainCommand extends ModelCommand {
     @Mixin
@@ -22,7 +23,7 @@ final class ExplainCommand extends ModelCommand {
     @Mixin
     private ParametersOption parameters;
 
-    @Option(names = "--wrt", paramLabel = "NAME", required = true, description = "The parameter.")
+    @Option(names = "--wrt", paramLabel = "NAME", required = true, description = "The parameter, a single number.")
     private String wrt;
 
     @Override

@@ -3,6 +3,7 @@ package dev.adjoint.cli;
 import dev.adjoint.driver.Adjoint;
 import dev.adjoint.driver.CompiledModel;
 import dev.adjoint.driver.GradientCheck;
+import dev.adjoint.driver.QuestionException;
 import dev.adjoint.runtime.Model;
 import dev.adjoint.runtime.RealArray;
 import dev.adjoint.runtime.Tensor;
@@ -17,6 +18,8 @@ import picocli.CommandLine.Option;
         name = "gradcheck",
         description = "Compare the generated gradient with finite differences and with the dot-product test.",
         footer = {
+            "",
+            "What stands in stop_gradient is held fixed in the differences.",
             "",
             "Without --data, every input and target is drawn at random; dims without a size get "
                     + RandomSamples.SAMPLES + ".",
@@ -47,10 +50,19 @@ final class GradcheckCommand extends ModelCommand {
         RealArray flat = model.parameters().flat();
         Map<String, Tensor> samples =
                 data.isGiven() ? data.read(compiled.signature(), true) : randomSamples(compiled, flat, chosen);
-        GradientCheck check = compiled.checkGradient(samples, flat, chosen);
+        GradientCheck check = check(compiled, samples, flat, chosen);
         print(check);
         if (!check.ok()) {
             throw new RunFailure("the gradient disagrees with its numerical check");
+        }
+    }
+
+    /** A model that cannot be checked is no mistake in the command. */
+    private static GradientCheck check(CompiledModel compiled, Map<String, Tensor> samples, RealArray flat, long seed) {
+        try {
+            return compiled.checkGradient(samples, flat, seed);
+        } catch (QuestionException cannotTell) {
+            throw new RunFailure(cannotTell.getMessage());
         }
     }
 

@@ -147,6 +147,48 @@ class CommandsTest {
     }
 
     @Test
+    void gradcheckHoldsWhatIsStopped() {
+        folder.write(
+                "stopped.nn",
+                "model Stopped { dim n  input x[n]  param w[2] ~ normal(0, 1), b = 0.5 let z[n, k: 2] = x[n] * w[k] "
+                        + "let half[i: n/2] = stop_gradient(sum[k: 2](z[i, k]) * b) "
+                        + "loss mean(z * stop_gradient(z + b)) + b * sum(half) }");
+        assertThat(succeed("gradcheck @stopped.nn").out()).contains("the gradient is right");
+
+        folder.write(
+                "steps.nn",
+                "model Steps { dim n  input x[n]  param w = 0.5 "
+                        + "loss scan t over n carry h = 0 { next h = stop_gradient(h) * w + x[t] } }");
+        Outcome outcome = folder.run("gradcheck @steps.nn");
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).contains("'stop_gradient' stands within 'n step'", "cannot be checked");
+    }
+
+    /** The bias of keys has the gradient 0, of which single precision leaves roundings of what cancels. */
+    @Test
+    void gradcheckAllowsForTheRoundingsOfSinglePrecision() {
+        folder.write(
+                "attention.nn",
+                "model Attention { precision f32  dim n, t = 12, k = 8  input x[n, t, k]  target y[n, t, k] "
+                        + "output z = x |> attention(2) |> dense(16) |> tanh |> dense(k)  loss mean((z - y)^2) }");
+        for (int seed = 0; seed < 5; seed++) {
+            assertThat(succeed("gradcheck @attention.nn --seed " + seed).out()).contains("the gradient is right");
+        }
+    }
+
+    @Test
+    void explainSaysWhatElseThereIsForParametersWithAxes() {
+        folder.write(
+                "axes.nn",
+                "model Axes { dim n  input x[n]  param w[3, 3] ~ normal(0, 1), b = 0 "
+                        + "loss mean(x * sum[i, j](w[i, j])) + b }");
+        folder.write("axes.csv", "x\n1\n");
+
+        assertThat(folder.run("explain @axes.nn --data @axes.csv --wrt w").err())
+                .contains("'w' has the axes [3, 3]", "single numbers (here b)", "'adjoint derive --wrt w'");
+    }
+
+    @Test
     void explainEndsInTheGradient() {
         assertThat(succeed("explain @line.nn --data @line.json --parameters @p.json --wrt w")
                         .out())

@@ -52,7 +52,7 @@ final class BodyChecker {
                 body.scope.putUnknown(formal.name().text());
             }
         }
-        ElementTypes elements = new ElementTypes(session, new SizeExpressions(session, body.scope));
+        ElementTypes elements = new ElementTypes(session, body.scope);
         for (Ast.Formal formal : function.parameters()) {
             formal.kind().filter(elements::isKnown).flatMap(Ast.Kind::size).ifPresent(body.expressions()::check);
         }
@@ -159,7 +159,7 @@ final class BodyChecker {
 
     /** Whether all parameters have elements as declared, once all sizes are known; else that is reported. */
     private boolean hasElements(Ast.Call call) {
-        ElementTypes elements = new ElementTypes(session, new SizeExpressions(session, scope));
+        ElementTypes elements = new ElementTypes(session, scope);
         boolean good = true;
         for (Ast.Formal formal : values()) {
             Optional<ValueType> type = scope.type(formal.name().text());

@@ -15,11 +15,14 @@ final class ElementTypes {
     private static final String REAL = "real";
 
     private final Session session;
+    private final Scope scope;
     private final SizeExpressions sizes;
 
-    ElementTypes(Session session, SizeExpressions sizes) {
+    /** @param scope whose sizes types may mention */
+    ElementTypes(Session session, Scope scope) {
         this.session = session;
-        this.sizes = sizes;
+        this.scope = scope;
+        this.sizes = new SizeExpressions(session, scope);
     }
 
     /** That of data, which says how many classes or indices there are; empty if something was reported. */
@@ -114,6 +117,12 @@ final class ElementTypes {
                 && function.axes().stream().anyMatch(axis -> axis.text().equals(reference.name()));
     }
 
+    private boolean firstHas(Ast.Function function, Dim dim) {
+        return scope.type(function.parameters().get(0).name().text())
+                .filter(type -> type.shape().dims().contains(dim))
+                .isPresent();
+    }
+
     /** What the call gives for a parameter; empty if that is its default, or comes from elsewhere. */
     private static Optional<Ast.Expression> argument(Ast.Function function, Ast.Formal formal, Ast.Call call) {
         int place = function.parameters().indexOf(formal);
@@ -130,7 +139,7 @@ final class ElementTypes {
             Ast.Function function, Ast.Kind expected, Ast.Expression argument, ValueType found, Ast.Call call) {
         String text = argument.span().text();
         Optional<Dim> counted = ValueType.counted(found.kind());
-        if (counted.isPresent() && takesLastAxis(function, expected, call)) {
+        if (counted.isPresent() && takesLastAxis(function, expected, call) && firstHas(function, counted.get())) {
             String name = function.name().text();
             return "without brackets '" + name + "' works along the last axis: write '" + name + "[" + counted.get()
                     + "](...)' if another is meant";

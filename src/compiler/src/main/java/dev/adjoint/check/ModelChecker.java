@@ -125,7 +125,7 @@ final class ModelChecker {
         String name = declared.name().text();
         Shape shape = shape(declared.axes());
         Optional<Kind> kind = declared.kind().isPresent()
-                ? new ElementTypes(session, sizes).of(declared.kind().get())
+                ? new ElementTypes(session, scope).of(declared.kind().get())
                 : Optional.of(Kind.REAL);
         if (kind.isEmpty()) {
             scope.putBroken(name);

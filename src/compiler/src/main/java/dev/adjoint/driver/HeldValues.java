@@ -88,7 +88,7 @@ record HeldValues(ModelDag model, Map<String, Tensor> values) {
             if (seen.add(lambda)) {
                 Collection<Node> nodes = Reachable.from(lambda.results());
                 if (nodes.stream().anyMatch(HeldValues::isStopped)) {
-                    throw new QuestionException("'stop_gradient' stands in '" + lambda.name()
+                    throw new QuestionException("'stop_gradient' stands within '" + lambda.name()
                             + "', which is computed several times: such a gradient cannot be checked by differences");
                 }
                 open.addAll(lambdas(nodes));

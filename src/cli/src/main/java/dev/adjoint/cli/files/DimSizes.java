@@ -4,10 +4,12 @@ import dev.adjoint.runtime.Signature;
 import dev.adjoint.source.DiagnosticCode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,11 +20,7 @@ final class DimSizes {
     private final Map<String, Integer> sizes = new HashMap<>();
 
     /** What one axis of a value says about an unbound dim. */
-    private record Seen(Signature.Value value, Signature.Axis axis, FoundValue found, int size) {
-        String name() {
-            return value.name();
-        }
-    }
+    private record Seen(Signature.Value value, Signature.Axis axis, FoundValue found, int size) {}
 
     DimSizes(Findings findings) {
         this.findings = findings;
@@ -63,25 +61,56 @@ final class DimSizes {
 
     /**
      * Holds what was checked against each other. Of values that disagree, those are reported that have another size than
-     * most, or than the first if as many have each: one transposed array among many is the one to look at.
+     * most: one transposed array among many is the one to look at. Where as many have each, one counts less that disagrees
+     * elsewhere, and then the first is taken for right.
      */
     void compare() {
-        seen.forEach((dim, all) -> {
-            Map<Integer, Set<String>> names = new LinkedHashMap<>();
-            all.forEach(one -> names.computeIfAbsent(one.size, size -> new LinkedHashSet<>())
-                    .add(one.name()));
-            int size = 0;
-            for (Map.Entry<Integer, Set<String>> entry : names.entrySet()) {
-                size = size == 0 || entry.getValue().size() > names.get(size).size() ? entry.getKey() : size;
+        Set<String> reported = new HashSet<>();
+        List<String> ties = new ArrayList<>();
+        for (String dim : seen.keySet()) {
+            OptionalInt size = mostly(dim, Set.of());
+            if (size.isPresent()) {
+                settle(dim, size.getAsInt(), reported);
+            } else {
+                ties.add(dim);
             }
-            sizes.put(dim, size);
-            String expected = describe(names.get(size)) + " " + size;
-            for (Seen one : all) {
-                if (one.size != size) {
-                    reportSize(one.value, one.axis, one.size, one.found, expected);
-                }
+        }
+        for (String dim : ties) {
+            int first = seen.get(dim).get(0).size;
+            settle(dim, mostly(dim, reported).orElse(first), reported);
+        }
+    }
+
+    /** The size that most values have; empty if there are several such sizes. */
+    private OptionalInt mostly(String dim, Set<String> without) {
+        Map<Integer, Set<String>> names = names(dim);
+        names.values().forEach(those -> those.removeAll(without));
+        int most = names.values().stream().mapToInt(Set::size).max().orElse(0);
+        int[] sizes = names.entrySet().stream()
+                .filter(entry -> entry.getValue().size() == most)
+                .mapToInt(Map.Entry::getKey)
+                .toArray();
+        return sizes.length == 1 ? OptionalInt.of(sizes[0]) : OptionalInt.empty();
+    }
+
+    /** The names of values by the size that they have along a dim. */
+    private Map<Integer, Set<String>> names(String dim) {
+        Map<Integer, Set<String>> names = new LinkedHashMap<>();
+        seen.get(dim)
+                .forEach(one -> names.computeIfAbsent(one.size, size -> new LinkedHashSet<>())
+                        .add(one.value.name()));
+        return names;
+    }
+
+    private void settle(String dim, int size, Set<String> reported) {
+        sizes.put(dim, size);
+        String expected = describe(names(dim).get(size)) + " " + size;
+        for (Seen one : seen.get(dim)) {
+            if (one.size != size) {
+                reportSize(one.value, one.axis, one.size, one.found, expected);
+                reported.add(one.value.name());
             }
-        });
+        }
     }
 
     /** "'x' has", "'x' and 'y' have" or "'x', 'y' and 3 others have". */

@@ -72,6 +72,8 @@ class SamplesTest {
                 "data.csv | ' x , y \r\n 1 , +2.0 \r\n\r\n 3e0 ,4\r\n\r\n'",
                 "data.csv | '\"x\",\"y\"\n\"1\",2\n3,4'",
                 "data.csv | '\uFEFFx,y\n1,2\n3,4'",
+                "data.csv | '# x,y\n1,2\n3,4'",
+                "data.csv | '#x,y\n1,2\n3,4'",
                 "<standard input> | 'x,y\n1,2\n3,4'",
                 "<standard input> | ' {\"x\": [1, 3], \"y\": [2, 4]}'",
                 "data.json | '{\"y\": [2, 4.0], \"z\": {\"any\": [\"thing\"]}, \"x\": [1, 3E0]}'"
@@ -101,6 +103,52 @@ class SamplesTest {
     }
 
     @Test
+    void anArrayWithOneElementIsASingleNumberWhereOneIsWanted() {
+        Tensor x = read(file("a.json", "{\"x\": [[1.5]], \"y\": [2]}"), SINGLE, true)
+                .get("x");
+        assertThat(x.sizes()).isEmpty();
+        assertThat(x.values().toDoubles()).containsExactly(1.5);
+        assertThat(problems("a.json", "{\"x\": [1, 2], \"y\": []}", SINGLE, true))
+                .isEqualTo("1:2 wrong-shape, 1:15 empty-data");
+    }
+
+    /** Of several values, the one that differs from most; where it is one against one, the one that differs elsewhere. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "[[1, 2, 3], [4, 5, 6]] | [[1, 2, 3], [4, 5, 6]] | [1, 2] | [1, 2] | none",
+                "[[1, 2], [3, 4], [5, 6]] | [[1, 2, 3], [4, 5, 6]] | [1, 2] | [1, 2] | 'x' has 3 along n, but 'm', 'z' and 'y' have 2; 'x' has 2 along t, but 'm' has 3",
+                "[[1, 2, 3], [4, 5, 6]] | [[1, 2], [3, 4], [5, 6]] | [1, 2] | [1, 2] | 'm' has 3 along n, but 'x', 'z' and 'y' have 2; 'm' has 2 along t, but 'x' has 3",
+                "[[1, 2, 3], [4, 5, 6]] | [[1, 2, 3], [4, 5, 6]] | [1] | [1, 2] | 'z' has 1 along n, but 'x', 'm' and 'y' have 2",
+                "[[1, 2, 3], [4, 5, 6]] | [[1, 2], [3, 4]] | [1, 2] | [1, 2] | 'm' has 2 along t, but 'x' has 3",
+                "[[1], [2]] | [[1], [2]] | [1, 2, 3] | [1, 2, 3] | 'z' has 3 along n, but 'x' and 'm' have 2; 'y' has 3 along n, but 'x' and 'm' have 2"
+            })
+    void blamesWhatDiffersFromMost(String x, String m, String z, String y, String expected) {
+        Axis time = new Axis("t", Axis.UNBOUND);
+        Signature signature = new Signature(
+                "Test",
+                Precision.F64,
+                List.of(value("x", N, time), value("m", N, time), value("z", N)),
+                List.of(value("y", N)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+        String text = "{\"x\": " + x + ", \"m\": " + m + ", \"z\": " + z + ", \"y\": " + y + "}";
+
+        if (expected.equals("none")) {
+            assertThat(read(file("a.json", text), signature, true)).hasSize(4);
+        } else {
+            assertThat(failure("a.json", text, signature).diagnostics().stream()
+                            .map(Diagnostic::message)
+                            .collect(Collectors.joining("; ")))
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
     void usesTheModelsPrecision() {
         Signature single = signature(Precision.F32, value("x", N), value("y", N));
 
@@ -127,6 +175,11 @@ class SamplesTest {
                 "'x,y\n'                    | 1:1 empty-data, 1:3 empty-data",
                 "'x,why\n1,2'               | 1:1 missing-column",
                 "'\n\n x,why\n1,2'           | 3:2 missing-column",
+                "'x;y\n1;2'                 | 1:1 wrong-separator",
+                "'# x;y\n1,5;2\n2,5;3'      | 1:1 wrong-separator",
+                "'other	x\n1	2'          | 1:1 wrong-separator",
+                "'x y\n1 2'                 | 1:1 wrong-separator",
+                "'ex;why\n1;2'              | 1:1 missing-column, 1:1 missing-column",
                 "'x,y\n1,2\n3,'             | 3:3 missing-value",
                 "'x,y\n1,2\n,4\n5,  '       | 3:1 missing-value, 4:5 missing-value",
                 "'x,y\n1,two'               | 2:3 not-a-number",
