@@ -164,16 +164,30 @@ class CommandsTest {
         assertThat(outcome.err()).contains("'stop_gradient' stands within 'n step'", "cannot be checked");
     }
 
-    /** The bias of keys has the gradient 0, of which single precision leaves roundings of what cancels. */
+    /** A number added to all logits changes nothing: its gradient is 0, and roundings of what cancels. */
     @Test
     void gradcheckAllowsForTheRoundingsOfSinglePrecision() {
         folder.write(
-                "attention.nn",
-                "model Attention { precision f32  dim n, t = 12, k = 8  input x[n, t, k]  target y[n, t, k] "
-                        + "output z = x |> attention(2) |> dense(16) |> tanh |> dense(k)  loss mean((z - y)^2) }");
-        for (int seed = 0; seed < 5; seed++) {
-            assertThat(succeed("gradcheck @attention.nn --seed " + seed).out()).contains("the gradient is right");
+                "shifted.nn",
+                "model Shifted { precision f32  dim n, k = 300  input x[n, k]  target y[n, k]  param w = 1, c = 0.5 "
+                        + "loss sum(y * log_softmax(x * w + c)) }");
+        for (int seed = 0; seed < 4; seed++) {
+            assertThat(succeed("gradcheck @shifted.nn --seed " + seed).out()).contains("the gradient is right");
         }
+    }
+
+    /** Of x = 1, 2, 4 those are summed behind ok = 0, 1, 0: 4, and the first if what stands before it is taken for ok. */
+    @Test
+    void truthValuesStandOutsideOfTruthValues() {
+        folder.write(
+                "padded.nn",
+                "model Padded { dim n  input ok[n] : bool, x[n]  param w = 1 "
+                        + "let first = sum[n](if ok[n - 1 else true] then x[n] else 0) "
+                        + "let others = sum[n](if ok[n - 1 else false] then x[n] else 0) "
+                        + "loss w * (100 * first + others) }");
+        folder.write("padded.csv", "ok,x\n0,1\n1,2\n0,4\n");
+
+        assertThat(succeed("eval @padded.nn --data @padded.csv").out()).containsPattern("loss +504\n");
     }
 
     @Test

@@ -75,6 +75,11 @@ final class AxisNames implements TypedExpression.Visitor<Map<Axis, String>> {
     }
 
     @Override
+    public Map<Axis, String> visit(TypedExpression.Truth truth) {
+        return Map.of();
+    }
+
+    @Override
     public Map<Axis, String> visit(TypedExpression.Reference reference) {
         return values.getOrDefault(reference.name(), Map.of());
     }
