@@ -202,10 +202,5 @@ final class AxisNames implements TypedExpression.Visitor<Map<Axis, String>> {
         return Map.of();
     }
 
-    @Override
-    public Map<Axis, String> visit(TypedExpression.Truth truth) {
-        return Map.of();
-    }
-
     private record Called(FunctionInstance function, List<Map<Axis, String>> arguments) {}
 }

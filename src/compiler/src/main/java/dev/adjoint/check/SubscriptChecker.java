@@ -185,10 +185,17 @@ final class SubscriptChecker {
                 end(index, 1).toString(),
                 axis.dim().name(),
                 SizeSum.of(axis.dim()).plus(-1).toString(),
-                hint(subscript, written, index));
+                hint(subscript, written, axis, index));
     }
 
-    private String hint(Ast.Subscript subscript, Ast.Expression written, AffineIndex<Axis> index) {
+    private String hint(Ast.Subscript subscript, Ast.Expression written, Axis axis, AffineIndex<Axis> index) {
+        String otherwise = "'" + subscript.span().text().replaceFirst("\\s*]$", " else 0]'");
+        Bounds ifAny = new Bounds(List.of(axis.dim()));
+        boolean isInsideIfAny = ifAny.isNonNegative(end(index, -1))
+                && ifAny.isAtMost(end(index, 1), SizeSum.of(axis.dim()).plus(-1));
+        if (isInsideIfAny) {
+            return "data may have no index along '" + axis.dim().name() + "': say what stands there then: " + otherwise;
+        }
         Optional<String> size = Mentions.in(written).values().keySet().stream()
                 .filter(name -> scope.axis(name).isPresent())
                 .findFirst();
@@ -196,7 +203,7 @@ final class SubscriptChecker {
             return "'" + size.get() + "' is a size here; as an index it is bound on the left side: 'let y[" + size.get()
                     + "] = ...'";
         }
-        return "say what stands outside: '" + subscript.span().text().replaceFirst("\\s*]$", " else 0]'");
+        return "say what stands outside: " + otherwise;
     }
 
     /** Whether a name in an index is none of anything, which is reported. */
