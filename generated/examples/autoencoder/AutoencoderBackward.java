@@ -66,7 +66,7 @@ public final class AutoencoderBackward {
                 scratch1[i * 2 + j] = sum1;
             }
         }
-        // z = tanh(x @ dense1.W + dense1.b) @ dense2.W + dense2.b (autoencoder.nn:5, prelude.nn:110)
+        // z = tanh(x @ dense1.W + dense1.b) @ dense2.W + dense2.b (autoencoder.nn:5, prelude.nn:157)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 2; j++) {
                 z[i * 2 + j] = scratch1[i * 2 + j] + parameters[240 + j];
@@ -94,7 +94,7 @@ public final class AutoencoderBackward {
                 .summed(16, 12, 1)
                 .rows(12, 1, 1)
                 .store(parameters, 290, saved4, 0, scratch2, 0);
-        // again = tanh(z @ dense3.W + dense3.b) @ dense4.W + dense4.b (autoencoder.nn:6, prelude.nn:110)
+        // again = tanh(z @ dense3.W + dense3.b) @ dense4.W + dense4.b (autoencoder.nn:6, prelude.nn:157)
         double sum1 = 0; // sum[sensors, n]((again - x)^2)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 12; j++) {

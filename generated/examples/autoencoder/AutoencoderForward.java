@@ -50,7 +50,7 @@ public final class AutoencoderForward {
                 scratch3[i * 2 + j] = sum1;
             }
         }
-        // z = tanh(x @ dense1.W + dense1.b) @ dense2.W + dense2.b (autoencoder.nn:5, prelude.nn:110)
+        // z = tanh(x @ dense1.W + dense1.b) @ dense2.W + dense2.b (autoencoder.nn:5, prelude.nn:157)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 2; j++) {
                 z[i * 2 + j] = scratch3[i * 2 + j] + parameters[240 + j];
@@ -78,7 +78,7 @@ public final class AutoencoderForward {
                 .summed(16, 12, 1)
                 .rows(12, 1, 1)
                 .store(parameters, 290, scratch1, 0, scratch4, 0);
-        // again = tanh(z @ dense3.W + dense3.b) @ dense4.W + dense4.b (autoencoder.nn:6, prelude.nn:110)
+        // again = tanh(z @ dense3.W + dense3.b) @ dense4.W + dense4.b (autoencoder.nn:6, prelude.nn:157)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 12; j++) {
                 again[i * 12 + j] = scratch4[i * 12 + j] + parameters[482 + j];

@@ -204,7 +204,7 @@ public final class LeNetBackward {
                 .summed(84, 10, 1)
                 .rows(10, 1, 1)
                 .store(parameters, 60856, scratch7, 0, scratch8, 0);
-        // logits = ... (lenet.nn:7, prelude.nn:110)
+        // logits = ... (lenet.nn:7, prelude.nn:157)
         for (int i = 0; i < n; i++) {
             double sum1 = 0; // ...
             float largest1 = Float.NEGATIVE_INFINITY;
@@ -284,7 +284,7 @@ public final class LeNetBackward {
                 scratch1[i * 84 + j] = t3 > 0 ? t3 : 0;
             }
         }
-        // d_logits = ... (lenet.nn:7, prelude.nn:110)
+        // d_logits = ... (lenet.nn:7, prelude.nn:157)
         Arrays.fill(gradient, 61696, 61696 + 10, 0);
         for (int i = 0; i < n; i++) {
             float t3 = -saved7[i];
@@ -867,7 +867,7 @@ public final class LeNetBackward {
             }
             float t2 = (float) sum1;
             cells[2] = t2;
-            // d_logits = ... (lenet.nn:7, prelude.nn:110)
+            // d_logits = ... (lenet.nn:7, prelude.nn:157)
             float t3 = cells[1];
             Arrays.fill(gradient, 61696, 61696 + 10, 0);
             for (int i = 0; i < n; i++) {

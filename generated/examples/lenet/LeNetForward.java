@@ -169,7 +169,7 @@ public final class LeNetForward {
                 .summed(84, 10, 1)
                 .rows(10, 1, 1)
                 .store(parameters, 60856, scratch12, 0, scratch13, 0);
-        // logits = ... (lenet.nn:7, prelude.nn:110)
+        // logits = ... (lenet.nn:7, prelude.nn:157)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < 10; j++) {
                 logits[i * 10 + j] = scratch13[i * 10 + j] + parameters[61696 + j];

@@ -63,7 +63,7 @@ public final class LatchBackward {
         double[] saved9 = array(saved, 8, time * n * 8); // [s, n, 8]
         double[] scratch5 = array(scratch, 4, n * time); // [n, time]
         double[] remembered = array(outputs, 0, n * time); // [n, time]
-        // sum[channels](x[n, s, channels]*lstm.W[channels, g, k]) (lstm.nn:12, prelude.nn:298, prelude.nn:300)
+        // sum[channels](x[n, s, channels]*lstm.W[channels, g, k]) (lstm.nn:12, prelude.nn:311, prelude.nn:313)
         contractions[0]
                 .rows(n, time * 2, time * 32)
                 .rows(time, 2, 32)
@@ -230,7 +230,7 @@ public final class LatchBackward {
         for (int i = 0; i < 8; i++) {
             gradient[352 + i] = t3 * scratch2[i];
         }
-        // sum[n, time](x*scan[s, reverse](d_time_step.4(0, 0, 0, 2*…*…/…, …))[time, n, i, l]) (lstm.nn:12, prelude.nn:298, prelude.nn:300)
+        // sum[n, time](x*scan[s, reverse](d_time_step.4(0, 0, 0, 2*…*…/…, …))[time, n, i, l]) (lstm.nn:12, prelude.nn:311, prelude.nn:313)
         contractions[3]
                 .summed(n, 32, time * 2)
                 .summed(time, n * 32, 2)
@@ -277,7 +277,7 @@ public final class LatchBackward {
         double[] scratch19 = array(scratch, 18, n * 8); // [n, 8]
         double[] scratch20 = array(scratch, 19, n * 8); // [n, 8]
         double[] scratch21 = array(scratch, 20, 256); // [j, g, k]
-        // sum[channels](x[n, s, channels]*lstm.W[channels, g, k]) (lstm.nn:12, prelude.nn:298, prelude.nn:300)
+        // sum[channels](x[n, s, channels]*lstm.W[channels, g, k]) (lstm.nn:12, prelude.nn:311, prelude.nn:313)
         contractions[4]
                 .rows(n, time * 2, time * 32)
                 .rows(time, 2, 32)
@@ -380,7 +380,7 @@ public final class LatchBackward {
         for (int i = 0; i < 8; i++) {
             gradient[352 + i] = t4 * scratch17[i];
         }
-        // sum[n, time](x*scan[s, reverse](d_time_step.4(0, 0, 0, 2*…*…/…, …))[time, n, i, l]) (lstm.nn:12, prelude.nn:298, prelude.nn:300)
+        // sum[n, time](x*scan[s, reverse](d_time_step.4(0, 0, 0, 2*…*…/…, …))[time, n, i, l]) (lstm.nn:12, prelude.nn:311, prelude.nn:313)
         contractions[7]
                 .summed(n, 32, time * 2)
                 .summed(time, n * 32, 2)
@@ -446,7 +446,7 @@ public final class LatchBackward {
             // result8[8, n] = sigmoid((sum[j](h_s[n, j]*U_s[j, l, i]) + z_s[n, l, i])[n, 1, i])
             // result9[8, n] = tanh((sum[j](h_s[n, j]*U_s[j, l, i]) + z_s[n, l, i])[n, 2, i])
             double[] scratch1 = array(scratch, 0, n * 32); // [n, 8, 4]
-            // sum[j](h_s[n, j]*U_s[j, l, i]) (lstm.nn:12, prelude.nn:300)
+            // sum[j](h_s[n, j]*U_s[j, l, i]) (lstm.nn:12, prelude.nn:313)
             contractions[0]
                     .columns(n, 8, 32)
                     .rows(8, 1, 4)
@@ -575,14 +575,14 @@ public final class LatchBackward {
                     }
                 }
             }
-            // ... (lstm.nn:12, prelude.nn:300)
+            // ... (lstm.nn:12, prelude.nn:313)
             contractions[0]
                     .columns(n, 32, 8)
                     .rows(8, 32, 1)
                     .summed(4, 8, 8)
                     .summed(8, 1, 1)
                     .store(U_s, U_sAt, result4, result4At, result1, result1At);
-            // ... (lstm.nn:12, prelude.nn:300)
+            // ... (lstm.nn:12, prelude.nn:313)
             contractions[1]
                     .summed(n, 32, 8)
                     .rows(4, 8, 64)

@@ -35,7 +35,7 @@ public final class LatchForward {
         double[] scratch8 = array(scratch, 7, time * n * 8); // [s, n, 8]
         double[] scratch9 = array(scratch, 8, n * time); // [n, time]
         double[] remembered = array(outputs, 0, n * time); // [n, time]
-        // sum[channels](x[n, s, channels]*lstm.W[channels, g, k]) (lstm.nn:12, prelude.nn:298, prelude.nn:300)
+        // sum[channels](x[n, s, channels]*lstm.W[channels, g, k]) (lstm.nn:12, prelude.nn:311, prelude.nn:313)
         contractions[0]
                 .rows(n, time * 2, time * 32)
                 .rows(time, 2, 32)
@@ -123,7 +123,7 @@ public final class LatchForward {
             // result3[8, n] = sigmoid((sum[j](…*…) + z_s[n, l, i])[n, 3, i])*tanh(…*… + …*tanh(…))
             double[] scratch1 = array(scratch, 0, n * 32); // [n, 8, 4]
             double[] scratch2 = array(scratch, 1, n * 32); // [n, 8, 4]
-            // sum[j](h_s[n, j]*U_s[j, l, i]) (lstm.nn:12, prelude.nn:300)
+            // sum[j](h_s[n, j]*U_s[j, l, i]) (lstm.nn:12, prelude.nn:313)
             contractions[0]
                     .columns(n, 8, 32)
                     .rows(8, 1, 4)

@@ -118,7 +118,7 @@ public final class CharacterModelBackward {
                 .summed(32, 1, 43)
                 .columns(43, 1, 1)
                 .store(saved6, 0, parameters, 26848, scratch4, 0);
-        // logits = layer_norm(block(block(… + …, block.0.*), block.1.*), layer_norm.*) @ dense.W + dense.b (transformer.nn:13, prelude.nn:110)
+        // logits = layer_norm(block(block(… + …, block.0.*), block.1.*), layer_norm.*) @ dense.W + dense.b (transformer.nn:13, prelude.nn:157)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
                 int row3 = (i * time + j) * 43;
@@ -183,7 +183,7 @@ public final class CharacterModelBackward {
         float[] scratch7 = array(scratch, 6, n * time * 32); // [width, n, time]
         float t1 = 1 / ((float) n * time);
         float t2 = -t1;
-        // d_logits = ... (transformer.nn:13, prelude.nn:110)
+        // d_logits = ... (transformer.nn:13, prelude.nn:157)
         Arrays.fill(gradient, 28224, 28224 + 43, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
@@ -407,7 +407,7 @@ public final class CharacterModelBackward {
             }
         }
         float t6 = (float) sum1;
-        // d_logits = ... (transformer.nn:13, prelude.nn:110)
+        // d_logits = ... (transformer.nn:13, prelude.nn:157)
         Arrays.fill(gradient, 28224, 28224 + 43, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
@@ -631,7 +631,7 @@ public final class CharacterModelBackward {
             float[] scratch12 = array(scratch, 11, n * time * 128); // [n, time, 128]
             // transformer.nn:3
             layerNorm.run(n, time, x, xAt, scale, scaleAt, shift, shiftAt, scratch1, 0);
-            // sum[width](residual1.f.attention.Wv[width, h, e]*…[n, k, width]) (transformer.nn:3, prelude.nn:260)
+            // sum[width](residual1.f.attention.Wv[width, h, e]*…[n, k, width]) (transformer.nn:3, prelude.nn:273)
             contractions[0]
                     .columns(n, time * 32, time * 32)
                     .columns(time, 32, 32)
@@ -639,7 +639,7 @@ public final class CharacterModelBackward {
                     .rows(4, 8, 8)
                     .rows(8, 1, 1)
                     .store(Wv, WvAt, scratch1, 0, scratch2, 0);
-            // sum[width](layer_norm(x, residual1.f.layer_norm.*)*residual1.f.attention.Wq[width, h, e]) (transformer.nn:3, prelude.nn:260)
+            // sum[width](layer_norm(x, residual1.f.layer_norm.*)*residual1.f.attention.Wq[width, h, e]) (transformer.nn:3, prelude.nn:273)
             contractions[1]
                     .rows(n, time * 32, time * 32)
                     .rows(time, 32, 32)
@@ -647,7 +647,7 @@ public final class CharacterModelBackward {
                     .columns(4, 8, 8)
                     .columns(8, 1, 1)
                     .store(scratch1, 0, Wq, WqAt, scratch3, 0);
-            // sum[width](residual1.f.attention.Wk[width, h, e]*…[n, k, width]) (transformer.nn:3, prelude.nn:260)
+            // sum[width](residual1.f.attention.Wk[width, h, e]*…[n, k, width]) (transformer.nn:3, prelude.nn:273)
             contractions[2]
                     .columns(n, time * 32, time * 32)
                     .columns(time, 32, 32)
@@ -679,7 +679,7 @@ public final class CharacterModelBackward {
                     }
                 }
             }
-            // sum[e]((… + sum[width](…*…))*(… + sum[width](…*…))) (transformer.nn:3, prelude.nn:260)
+            // sum[e]((… + sum[width](…*…))*(… + sum[width](…*…))) (transformer.nn:3, prelude.nn:273)
             contractions[3]
                     .batch(n, time * 32, time * 32, time * time * 4)
                     .rows(time, 32, time * 4)
@@ -736,7 +736,7 @@ public final class CharacterModelBackward {
                     }
                 }
             }
-            // sum[k]((… + sum[width](…*…))*softmax[k](if k > … then -1e30 else …/…)) (transformer.nn:3, prelude.nn:260)
+            // sum[k]((… + sum[width](…*…))*softmax[k](if k > … then -1e30 else …/…)) (transformer.nn:3, prelude.nn:273)
             contractions[4]
                     .batch(n, time * 32, time * time * 4, time * 32)
                     .columns(time, time * 4, 32)
@@ -744,7 +744,7 @@ public final class CharacterModelBackward {
                     .batch(4, 8, 1, 8)
                     .rows(8, 1, 1)
                     .store(scratch5, 0, scratch9, 0, scratch6, 0);
-            // sum[h, e](residual1.f.attention.Wo[h, e, width]*sum[k]((… + …)*softmax[k](…))) (transformer.nn:3, prelude.nn:260)
+            // sum[h, e](residual1.f.attention.Wo[h, e, width]*sum[k]((… + …)*softmax[k](…))) (transformer.nn:3, prelude.nn:273)
             contractions[5]
                     .rows(n, time * 32, time * 32)
                     .rows(time, 32, 32)
@@ -1035,7 +1035,7 @@ public final class CharacterModelBackward {
                         }
                     }
                 }
-                // sum[width](residual1.f.attention.Wv[width, h, e]*…[n, k, width]) (transformer.nn:3, prelude.nn:260)
+                // sum[width](residual1.f.attention.Wv[width, h, e]*…[n, k, width]) (transformer.nn:3, prelude.nn:273)
                 contractions[1]
                         .columns(n, time * 32, time * 32)
                         .columns(time, 32, 32)
@@ -1043,7 +1043,7 @@ public final class CharacterModelBackward {
                         .rows(4, 8, 8)
                         .rows(8, 1, 1)
                         .store(Wv, WvAt, scratch1, 0, scratch5, 0);
-                // sum[width](layer_norm(x, residual1.f.layer_norm.*)*residual1.f.attention.Wq[width, h, e]) (transformer.nn:3, prelude.nn:260)
+                // sum[width](layer_norm(x, residual1.f.layer_norm.*)*residual1.f.attention.Wq[width, h, e]) (transformer.nn:3, prelude.nn:273)
                 contractions[2]
                         .rows(n, time * 32, time * 32)
                         .rows(time, 32, 32)
@@ -1051,7 +1051,7 @@ public final class CharacterModelBackward {
                         .columns(4, 8, 8)
                         .columns(8, 1, 1)
                         .store(scratch1, 0, Wq, WqAt, scratch6, 0);
-                // sum[width](residual1.f.attention.Wk[width, h, e]*…[n, k, width]) (transformer.nn:3, prelude.nn:260)
+                // sum[width](residual1.f.attention.Wk[width, h, e]*…[n, k, width]) (transformer.nn:3, prelude.nn:273)
                 contractions[3]
                         .columns(n, time * 32, time * 32)
                         .columns(time, 32, 32)
@@ -1091,7 +1091,7 @@ public final class CharacterModelBackward {
                         }
                     }
                 }
-                // sum[e]((… + sum[width](…*…))*(… + sum[width](…*…))) (transformer.nn:3, prelude.nn:260)
+                // sum[e]((… + sum[width](…*…))*(… + sum[width](…*…))) (transformer.nn:3, prelude.nn:273)
                 contractions[4]
                         .batch(n, time * 32, time * 32, time * time * 4)
                         .rows(time, 32, time * 4)
@@ -1149,7 +1149,7 @@ public final class CharacterModelBackward {
                         }
                     }
                 }
-                // sum[k]((… + sum[width](…*…))*softmax[k](if k > … then -1e30 else …/…)) (transformer.nn:3, prelude.nn:260)
+                // sum[k]((… + sum[width](…*…))*softmax[k](if k > … then -1e30 else …/…)) (transformer.nn:3, prelude.nn:273)
                 contractions[5]
                         .batch(n, time * 32, time * time * 4, time * 32)
                         .columns(time, time * 4, 32)
@@ -1157,7 +1157,7 @@ public final class CharacterModelBackward {
                         .batch(4, 8, 1, 8)
                         .rows(8, 1, 1)
                         .store(scratch7, 0, scratch13, 0, scratch6, 0);
-                // sum[h, e](residual1.f.attention.Wo[h, e, width]*sum[k]((… + …)*softmax[k](…))) (transformer.nn:3, prelude.nn:260)
+                // sum[h, e](residual1.f.attention.Wo[h, e, width]*sum[k]((… + …)*softmax[k](…))) (transformer.nn:3, prelude.nn:273)
                 contractions[6]
                         .rows(n, time * 32, time * 32)
                         .rows(time, 32, 32)
@@ -1245,7 +1245,7 @@ public final class CharacterModelBackward {
                         }
                     }
                 }
-                // ... (transformer.nn:3, prelude.nn:260)
+                // ... (transformer.nn:3, prelude.nn:273)
                 contractions[11]
                         .columns(n, time * 32, time * 32)
                         .columns(time, 32, 32)
@@ -1288,7 +1288,7 @@ public final class CharacterModelBackward {
                 float[] scratch23 = array(scratch, 22, n * time * 32); // [n, time, 4, 8]
                 float[] scratch24 = array(scratch, 23, n * time * 32); // [n, time, 4, 8]
                 float[] scratch25 = array(scratch, 24, n * time * 32); // [n, time, width]
-                // ... (transformer.nn:3, prelude.nn:260)
+                // ... (transformer.nn:3, prelude.nn:273)
                 contractions[12]
                         .summed(n, time * 32, time * 32)
                         .summed(time, 32, 32)
@@ -1296,7 +1296,7 @@ public final class CharacterModelBackward {
                         .rows(8, 1, 1)
                         .columns(32, 1, 32)
                         .store(scratch6, 0, scratch19, 0, result10, result10At);
-                // ... (transformer.nn:3, prelude.nn:260)
+                // ... (transformer.nn:3, prelude.nn:273)
                 contractions[13]
                         .batch(n, time * 32, time * 32, time * time * 4)
                         .columns(time, 32, time * 4)
@@ -1304,7 +1304,7 @@ public final class CharacterModelBackward {
                         .batch(4, 8, 8, 1)
                         .summed(8, 1, 1)
                         .store(scratch7, 0, scratch21, 0, scratch11, 0);
-                // ... (transformer.nn:3, prelude.nn:260)
+                // ... (transformer.nn:3, prelude.nn:273)
                 contractions[14]
                         .batch(n, time * time * 4, time * 32, time * 32)
                         .summed(time, time * 4, 32)
@@ -1312,7 +1312,7 @@ public final class CharacterModelBackward {
                         .batch(4, 1, 8, 8)
                         .columns(8, 1, 1)
                         .store(scratch13, 0, scratch21, 0, scratch7, 0);
-                // ... (transformer.nn:3, prelude.nn:256, prelude.nn:259, prelude.nn:260)
+                // ... (transformer.nn:3, prelude.nn:269, prelude.nn:272, prelude.nn:273)
                 contractions[15]
                         .rows(n, time * 32, time * 32)
                         .rows(time, 32, 32)
@@ -1320,7 +1320,7 @@ public final class CharacterModelBackward {
                         .summed(4, 8, 8)
                         .summed(8, 1, 1)
                         .store(scratch7, 0, Wv, WvAt, scratch14, 0);
-                // ... (transformer.nn:3, prelude.nn:254, prelude.nn:259, prelude.nn:260)
+                // ... (transformer.nn:3, prelude.nn:267, prelude.nn:272, prelude.nn:273)
                 contractions[16]
                         .summed(n, time * 32, time * 32)
                         .summed(time, 32, 32)
@@ -1368,7 +1368,7 @@ public final class CharacterModelBackward {
                         }
                     }
                 }
-                // ... (transformer.nn:3, prelude.nn:260)
+                // ... (transformer.nn:3, prelude.nn:273)
                 contractions[17]
                         .batch(n, time * 32, time * time * 4, time * 32)
                         .columns(time, time * 4, 32)
@@ -1376,7 +1376,7 @@ public final class CharacterModelBackward {
                         .batch(4, 8, 1, 8)
                         .rows(8, 1, 1)
                         .store(scratch9, 0, scratch22, 0, scratch21, 0);
-                // ... (transformer.nn:3, prelude.nn:260)
+                // ... (transformer.nn:3, prelude.nn:273)
                 contractions[18]
                         .batch(n, time * 32, time * time * 4, time * 32)
                         .summed(time, 32, time * 4)
@@ -1409,7 +1409,7 @@ public final class CharacterModelBackward {
                         }
                     }
                 }
-                // ... (transformer.nn:3, prelude.nn:260)
+                // ... (transformer.nn:3, prelude.nn:273)
                 contractions[19]
                         .rows(n, time * 32, time * 32)
                         .rows(time, 32, 32)
@@ -1449,7 +1449,7 @@ public final class CharacterModelBackward {
                         }
                     }
                 }
-                // ... (transformer.nn:3, prelude.nn:256, prelude.nn:259, prelude.nn:260)
+                // ... (transformer.nn:3, prelude.nn:269, prelude.nn:272, prelude.nn:273)
                 contractions[20]
                         .rows(n, time * 32, time * 32)
                         .rows(time, 32, 32)
@@ -1457,7 +1457,7 @@ public final class CharacterModelBackward {
                         .summed(4, 8, 8)
                         .summed(8, 1, 1)
                         .store(scratch6, 0, Wk, WkAt, scratch25, 0);
-                // ... (transformer.nn:3, prelude.nn:252, prelude.nn:257, prelude.nn:259)
+                // ... (transformer.nn:3, prelude.nn:265, prelude.nn:270, prelude.nn:272)
                 contractions[21]
                         .summed(n, time * 32, time * 32)
                         .summed(time, 32, 32)
@@ -1465,7 +1465,7 @@ public final class CharacterModelBackward {
                         .rows(8, 1, 1)
                         .columns(32, 1, 32)
                         .store(scratch23, 0, scratch1, 0, result4, result4At);
-                // ... (transformer.nn:3, prelude.nn:253, prelude.nn:257, prelude.nn:259)
+                // ... (transformer.nn:3, prelude.nn:266, prelude.nn:270, prelude.nn:272)
                 contractions[22]
                         .summed(n, time * 32, time * 32)
                         .summed(time, 32, 32)

@@ -82,7 +82,7 @@ public final class CharacterModelForward {
                 .summed(32, 1, 43)
                 .columns(43, 1, 1)
                 .store(scratch4, 0, parameters, 26848, scratch5, 0);
-        // logits = layer_norm(block(block(… + …, block.0.*), block.1.*), layer_norm.*) @ dense.W + dense.b (transformer.nn:13, prelude.nn:110)
+        // logits = layer_norm(block(block(… + …, block.0.*), block.1.*), layer_norm.*) @ dense.W + dense.b (transformer.nn:13, prelude.nn:157)
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < time; j++) {
                 int row3 = (i * time + j) * 43;
@@ -203,7 +203,7 @@ public final class CharacterModelForward {
             float[] scratch12 = array(scratch, 11, n * time * 128); // [n, time, 128]
             // transformer.nn:3
             layerNorm.run(n, time, x, xAt, scale, scaleAt, shift, shiftAt, scratch1, 0);
-            // sum[width](residual1.f.attention.Wv[width, h, e]*…[n, k, width]) (transformer.nn:3, prelude.nn:260)
+            // sum[width](residual1.f.attention.Wv[width, h, e]*…[n, k, width]) (transformer.nn:3, prelude.nn:273)
             contractions[0]
                     .columns(n, time * 32, time * 32)
                     .columns(time, 32, 32)
@@ -211,7 +211,7 @@ public final class CharacterModelForward {
                     .rows(4, 8, 8)
                     .rows(8, 1, 1)
                     .store(Wv, WvAt, scratch1, 0, scratch2, 0);
-            // sum[width](layer_norm(x, residual1.f.layer_norm.*)*residual1.f.attention.Wq[width, h, e]) (transformer.nn:3, prelude.nn:260)
+            // sum[width](layer_norm(x, residual1.f.layer_norm.*)*residual1.f.attention.Wq[width, h, e]) (transformer.nn:3, prelude.nn:273)
             contractions[1]
                     .rows(n, time * 32, time * 32)
                     .rows(time, 32, 32)
@@ -219,7 +219,7 @@ public final class CharacterModelForward {
                     .columns(4, 8, 8)
                     .columns(8, 1, 1)
                     .store(scratch1, 0, Wq, WqAt, scratch3, 0);
-            // sum[width](residual1.f.attention.Wk[width, h, e]*…[n, k, width]) (transformer.nn:3, prelude.nn:260)
+            // sum[width](residual1.f.attention.Wk[width, h, e]*…[n, k, width]) (transformer.nn:3, prelude.nn:273)
             contractions[2]
                     .columns(n, time * 32, time * 32)
                     .columns(time, 32, 32)
@@ -251,7 +251,7 @@ public final class CharacterModelForward {
                     }
                 }
             }
-            // sum[e]((… + sum[width](…*…))*(… + sum[width](…*…))) (transformer.nn:3, prelude.nn:260)
+            // sum[e]((… + sum[width](…*…))*(… + sum[width](…*…))) (transformer.nn:3, prelude.nn:273)
             contractions[3]
                     .batch(n, time * 32, time * 32, time * time * 4)
                     .rows(time, 32, time * 4)
@@ -308,7 +308,7 @@ public final class CharacterModelForward {
                     }
                 }
             }
-            // sum[k]((… + sum[width](…*…))*softmax[k](if k > … then -1e30 else …/…)) (transformer.nn:3, prelude.nn:260)
+            // sum[k]((… + sum[width](…*…))*softmax[k](if k > … then -1e30 else …/…)) (transformer.nn:3, prelude.nn:273)
             contractions[4]
                     .batch(n, time * 32, time * time * 4, time * 32)
                     .columns(time, time * 4, 32)
@@ -316,7 +316,7 @@ public final class CharacterModelForward {
                     .batch(4, 8, 1, 8)
                     .rows(8, 1, 1)
                     .store(scratch5, 0, scratch9, 0, scratch6, 0);
-            // sum[h, e](residual1.f.attention.Wo[h, e, width]*sum[k]((… + …)*softmax[k](…))) (transformer.nn:3, prelude.nn:260)
+            // sum[h, e](residual1.f.attention.Wo[h, e, width]*sum[k]((… + …)*softmax[k](…))) (transformer.nn:3, prelude.nn:273)
             contractions[5]
                     .rows(n, time * 32, time * 32)
                     .rows(time, 32, 32)
