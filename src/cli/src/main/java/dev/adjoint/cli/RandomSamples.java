@@ -29,6 +29,7 @@ final class RandomSamples {
         for (Signature.Value value : values) {
             value.axes().forEach(axis -> sizes.put(axis.dim(), axis.isBound() ? axis.size() : SAMPLES));
         }
+        signature.leastSizes().forEach(least -> sizes.merge(least.dim(), least.size(), Math::max));
     }
 
     /** From the standard normal distribution. */

@@ -13,6 +13,7 @@ import dev.adjoint.driver.NonFiniteValue;
 import dev.adjoint.runtime.Model;
 import dev.adjoint.runtime.Signature;
 import dev.adjoint.runtime.Tensor;
+import dev.adjoint.runtime.TooFewElementsException;
 import dev.adjoint.runtime.TrainSettings;
 import dev.adjoint.runtime.train.Trainer;
 import dev.adjoint.runtime.train.TrainingResult;
@@ -108,6 +109,8 @@ final class TrainCommand extends ModelCommand {
         try (TrainingProgress progress =
                 TrainingProgress.start(settings.epochs().getAsInt(), err())) {
             return Trainer.of(model).settings(settings).listener(progress).train(samples);
+        } catch (TooFewElementsException e) { // in a batch: all samples together were checked when they were read
+            throw new RunFailure("the last batch is too small: " + e.getMessage());
         }
     }
 

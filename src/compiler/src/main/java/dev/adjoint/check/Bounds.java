@@ -5,9 +5,11 @@ import dev.adjoint.expr.Extent;
 import dev.adjoint.expr.SizeSum;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is certain about sizes that the data decide: whether a sum of them cannot be negative, whatever the data. What it
@@ -18,6 +20,9 @@ import java.util.Optional;
  * counted from there, it is not negative if none of its coefficients is.
  */
 final class Bounds {
+    /** So small that trying every size below takes no time. */
+    private static final int LARGEST = 1 << 20;
+
     private final Map<Dim, Integer> least = new HashMap<>();
 
     /** @param nonEmpty dims that have an index: what is to be shown matters only if they do */
@@ -38,6 +43,57 @@ final class Bounds {
                 least.merge(term.getKey().get(0), enough, Math::max);
             }
         }
+    }
+
+    /**
+     * From which size of the only unbound dim in it on a sum is certainly not negative; empty if there is no such size, or
+     * none is needed, or other dims matter as well.
+     */
+    static Optional<Map.Entry<Dim, Integer>> leastSize(SizeSum sum, Collection<Dim> nonEmpty) {
+        Set<Dim> free = free(sum);
+        if (free.size() != 1) {
+            return Optional.empty();
+        }
+        Dim dim = free.iterator().next();
+        int enough = 1;
+        while (enough < LARGEST && !isNonNegativeFrom(enough, dim, sum, nonEmpty)) {
+            enough *= 2;
+        }
+        if (enough >= LARGEST) {
+            return Optional.empty();
+        }
+        // What bounds show may be too much; with one number to choose, it can be tried.
+        while (enough > 0 && holdsAt(enough - 1, dim, sum, nonEmpty)) {
+            enough--;
+        }
+        return enough == 0 ? Optional.empty() : Optional.of(Map.entry(dim, enough));
+    }
+
+    private static Set<Dim> free(SizeSum sum) {
+        Set<Dim> free = new HashSet<>();
+        sum.terms().keySet().forEach(dims -> dims.forEach(dim -> addFree(dim, free)));
+        return free;
+    }
+
+    private static void addFree(Dim dim, Set<Dim> free) {
+        if (dim.extent() instanceof Extent.Derived derived) {
+            derived.numerator().terms().keySet().forEach(dims -> dims.forEach(part -> addFree(part, free)));
+        } else if (!dim.isFixed()) {
+            free.add(dim);
+        }
+    }
+
+    private static boolean isNonNegativeFrom(int size, Dim dim, SizeSum sum, Collection<Dim> nonEmpty) {
+        Bounds bounds = new Bounds(nonEmpty);
+        bounds.least.merge(dim, size, Math::max);
+        return bounds.isNonNegative(sum);
+    }
+
+    private static boolean holdsAt(int size, Dim dim, SizeSum sum, Collection<Dim> nonEmpty) {
+        boolean isRead = nonEmpty.stream()
+                .filter(index -> free(SizeSum.of(index)).equals(Set.of(dim))) // others may have an index
+                .allMatch(index -> index.size(free -> size) > 0);
+        return !isRead || sum.evaluate(part -> part.size(free -> size)) >= 0;
     }
 
     boolean isAtMost(SizeSum a, SizeSum b) {

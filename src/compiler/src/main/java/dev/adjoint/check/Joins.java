@@ -154,10 +154,9 @@ final class Joins {
         SizeSum start = from.get().sum();
         SizeSum end = to.get().sum();
         SizeSum size = SizeSum.of(along.get().dim());
-        Bounds bounds = new Bounds(List.of());
         SizeSum length = end.minus(start);
         boolean isEmpty = length.isConstant() && length.constant() < 1;
-        if (isEmpty || !bounds.isNonNegative(start) || !bounds.isAtMost(end, size)) {
+        if (isEmpty || !session.requireNonNegative(List.of(start, size.minus(end)), List.of(), call.span())) {
             session.report(
                     DiagnosticCode.SLICE_OUT_OF_RANGE,
                     call.span(),

@@ -88,6 +88,7 @@ final class ModelChecker {
                 model.span(),
                 precision,
                 dims,
+                session.leastSizes(),
                 inputs,
                 targets,
                 layers.parameters(parameters),

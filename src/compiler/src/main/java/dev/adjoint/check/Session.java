@@ -1,5 +1,8 @@
 package dev.adjoint.check;
 
+import dev.adjoint.expr.Dim;
+import dev.adjoint.expr.LeastSize;
+import dev.adjoint.expr.SizeSum;
 import dev.adjoint.runtime.Precision;
 import dev.adjoint.source.Diagnostic;
 import dev.adjoint.source.Diagnostic.Note;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +36,7 @@ final class Session {
     private final Diagnostics diagnostics;
     private final Map<InstanceKey, Instantiated> instances = new HashMap<>();
     private final Deque<Ast.Call> calls = new ArrayDeque<>();
+    private final Map<Dim, LeastSize> leastSizes = new LinkedHashMap<>();
     private Precision precision = Precision.F64;
     private int depth;
     private int deepest;
@@ -123,6 +128,46 @@ final class Session {
         notes.removeIf(note -> isPrelude(note.span()) && notes.indexOf(note) > 0);
         List<Note> nearest = notes.subList(0, Math.min(3, notes.size()));
         diagnostics.report(new Diagnostic(code, place, Arrays.asList(args), nearest));
+    }
+
+    /**
+     * The data must have so many elements along an unbound dim. Of several numbers the largest counts; as in reports, the
+     * reason for what the prelude needs is the call.
+     */
+    private void require(Dim dim, int size, Span span) {
+        Span place = calls.stream()
+                .map(Ast.Call::span)
+                .filter(call -> !isPrelude(call))
+                .findFirst()
+                .filter(call -> isPrelude(span))
+                .orElse(span);
+        String file = place.file().name().replaceFirst(".*[/\\\\]", "");
+        String reason = place.text().replaceAll("\\s+", " ") + " (" + file + ":" + place.line() + ")";
+        leastSizes.merge(dim, new LeastSize(dim, size, reason), (a, b) -> a.size() >= b.size() ? a : b);
+    }
+
+    /**
+     * Requires what makes sums of sizes not negative.
+     *
+     * @param nonEmpty dims that have an index: what is required matters only if they do
+     * @return whether that is possible; if not, nothing is required
+     */
+    boolean requireNonNegative(List<SizeSum> sums, List<Dim> nonEmpty, Span span) {
+        Bounds bounds = new Bounds(nonEmpty);
+        List<SizeSum> uncertain =
+                sums.stream().filter(sum -> !bounds.isNonNegative(sum)).toList();
+        List<Map.Entry<Dim, Integer>> sizes = uncertain.stream()
+                .flatMap(sum -> Bounds.leastSize(sum, nonEmpty).stream())
+                .toList();
+        if (sizes.size() < uncertain.size()) {
+            return false;
+        }
+        sizes.forEach(size -> require(size.getKey(), size.getValue(), span));
+        return true;
+    }
+
+    List<LeastSize> leastSizes() {
+        return List.copyOf(leastSizes.values());
     }
 
     /** No dim or axis of that name can be seen. */

@@ -129,7 +129,9 @@ final class SubscriptChecker {
             reportMismatch(subscript, written, axis, variable.get().dim().name());
             return false;
         }
-        boolean inside = (variable.isPresent() && variable.get().dim().equals(axis.dim())) || isInside(index, axis);
+        boolean inside = (variable.isPresent() && variable.get().dim().equals(axis.dim()))
+                || isInside(index, axis)
+                || subscript.outside().isEmpty() && requireInside(subscript, index, axis);
         if (!inside && subscript.outside().isEmpty()) {
             reportOutside(subscript, written, axis, index);
             return false;
@@ -149,10 +151,22 @@ final class SubscriptChecker {
 
     /** What is read at no index at all cannot be outside, so that all dims of the variables have an index. */
     private static boolean isInside(AffineIndex<Axis> index, Axis axis) {
-        Bounds bounds =
-                new Bounds(index.terms().keySet().stream().map(Axis::dim).toList());
-        return bounds.isNonNegative(end(index, -1))
-                && bounds.isAtMost(end(index, 1), SizeSum.of(axis.dim()).plus(-1));
+        Bounds bounds = new Bounds(read(index));
+        return room(index, axis).stream().allMatch(bounds::isNonNegative);
+    }
+
+    /** The first, the last: whether there are sizes from which on the index is inside, which the data then must have. */
+    private boolean requireInside(Ast.Subscript subscript, AffineIndex<Axis> index, Axis axis) {
+        return session.requireNonNegative(room(index, axis), read(index), subscript.span());
+    }
+
+    private static List<Dim> read(AffineIndex<Axis> index) {
+        return index.terms().keySet().stream().map(Axis::dim).toList();
+    }
+
+    /** How many indices there are below the lowest and above the highest. */
+    private static List<SizeSum> room(AffineIndex<Axis> index, Axis axis) {
+        return List.of(end(index, -1), SizeSum.of(axis.dim()).plus(-1).minus(end(index, 1)));
     }
 
     /** The index where it is lowest (sign -1) or highest (sign 1). */
@@ -189,13 +203,6 @@ final class SubscriptChecker {
     }
 
     private String hint(Ast.Subscript subscript, Ast.Expression written, Axis axis, AffineIndex<Axis> index) {
-        String otherwise = "'" + subscript.span().text().replaceFirst("\\s*]$", " else 0]'");
-        Bounds ifAny = new Bounds(List.of(axis.dim()));
-        boolean isInsideIfAny = ifAny.isNonNegative(end(index, -1))
-                && ifAny.isAtMost(end(index, 1), SizeSum.of(axis.dim()).plus(-1));
-        if (isInsideIfAny) {
-            return "data may have no index along '" + axis.dim().name() + "': say what stands there then: " + otherwise;
-        }
         Optional<String> size = Mentions.in(written).values().keySet().stream()
                 .filter(name -> scope.axis(name).isPresent())
                 .findFirst();
@@ -203,7 +210,27 @@ final class SubscriptChecker {
             return "'" + size.get() + "' is a size here; as an index it is bound on the left side: 'let y[" + size.get()
                     + "] = ...'";
         }
-        return "say what stands outside: " + otherwise;
+        SizeSum offset = index.offset().sum();
+        if (index.terms().isEmpty() && offset.isConstant() && (axis.dim().isFixed() || offset.constant() < 0)) {
+            return "the last index is '" + SizeSum.of(axis.dim()).plus(-1) + "'";
+        }
+        String otherwise =
+                "say what stands outside: '" + subscript.span().text().replaceFirst("\\s*]$", " else 0]'");
+        boolean isNext = index.terms().size() == 1
+                && index.terms().containsValue(1)
+                && end(index, -1).isNeverNegative();
+        if (!isNext) {
+            return otherwise;
+        }
+        String variable = Mentions.in(written).values().keySet().stream()
+                .filter(name ->
+                        expressions.index(name).isPresent() && scope.axis(name).isEmpty())
+                .findFirst()
+                .orElse("i");
+        SizeSum inside = SizeSum.of(axis.dim()).minus(offset);
+        return inside.isConstant() && inside.constant() < 1
+                ? otherwise
+                : "let it end earlier: '" + variable + ": " + inside + "'; or " + otherwise;
     }
 
     /** Whether a name in an index is none of anything, which is reported. */

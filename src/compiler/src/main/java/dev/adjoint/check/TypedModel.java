@@ -2,6 +2,7 @@ package dev.adjoint.check;
 
 import dev.adjoint.expr.Dim;
 import dev.adjoint.expr.Kind;
+import dev.adjoint.expr.LeastSize;
 import dev.adjoint.expr.Shape;
 import dev.adjoint.runtime.Initialiser;
 import dev.adjoint.runtime.Interval;
@@ -18,6 +19,7 @@ import java.util.Map;
  * A model without mistakes: every name is resolved, every type known, every constant computed. Lists are in declared
  * order; a doc comment that is missing is the empty string.
  *
+ * @param leastSizes of unbound dims; at most one for each
  * @param definitions {@code let}s, outputs and metrics
  * @param evaluationOrder the same and the loss, under the name {@link #LOSS}, each after those it refers to
  * @param loss a single number
@@ -30,6 +32,7 @@ public record TypedModel(
         Span span,
         Precision precision,
         List<Dim> dims,
+        List<LeastSize> leastSizes,
         List<Data> inputs,
         List<Data> targets,
         List<Parameter> parameters,
@@ -43,6 +46,7 @@ public record TypedModel(
 
     public TypedModel {
         dims = List.copyOf(dims);
+        leastSizes = List.copyOf(leastSizes);
         inputs = List.copyOf(inputs);
         targets = List.copyOf(targets);
         parameters = List.copyOf(parameters);

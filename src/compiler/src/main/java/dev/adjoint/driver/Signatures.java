@@ -23,7 +23,10 @@ final class Signatures {
                 parameters(model),
                 results(model.outputs()),
                 results(model.metrics()),
-                inputGradients);
+                inputGradients,
+                model.leastSizes().stream()
+                        .map(least -> new Signature.LeastSize(least.dim().name(), least.size(), least.reason()))
+                        .toList());
     }
 
     private static List<Signature.Value> results(List<ModelDag.Output> all) {

@@ -5,6 +5,7 @@ import dev.adjoint.expr.Axis;
 import dev.adjoint.expr.Dim;
 import dev.adjoint.expr.Extent;
 import dev.adjoint.expr.Kind;
+import dev.adjoint.expr.LeastSize;
 import dev.adjoint.expr.Shape;
 import dev.adjoint.runtime.Binding;
 import java.util.LinkedHashMap;
@@ -78,6 +79,18 @@ final class DataChecks {
         }
         for (int i = 0; i < dataCount; i++) {
             checkElements(code, i, dataCount);
+        }
+        for (LeastSize least : model.program.model().leastSizes()) {
+            if (decidedBy(dataCount).contains(least.dim())) {
+                code.beginControlFlow("if ($N < $L)", model.dim(least.dim()), least.size());
+                code.addStatement(
+                        "throw new $T($S + $N + $S)",
+                        IllegalArgumentException.class,
+                        least.dim().name() + " is ",
+                        model.dim(least.dim()),
+                        ", but the model needs at least " + least.size() + ": " + least.reason());
+                code.endControlFlow();
+            }
         }
         return code.build();
     }

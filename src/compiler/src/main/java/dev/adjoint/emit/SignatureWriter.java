@@ -55,13 +55,26 @@ final class SignatureWriter {
                 CodeBlock.builder().add("new $T(\n", Signature.class).indent().indent();
         code.add("$S,\n$T.$L,\n", dag.name(), Precision.class, dag.precision());
         code.add("$L,\n$L,\n$L,\n", list(inputs), list(targets), parameters(type));
-        code.add("$L,\n$L,\n$L)", list(outputs), list(metrics), list(gradients))
-                .unindent()
-                .unindent();
+        code.add("$L,\n$L,\n$L", list(outputs), list(metrics), list(gradients));
+        if (!dag.leastSizes().isEmpty()) {
+            code.add(",\n$L", list(leastSizes(dag)));
+        }
+        code.add(")").unindent().unindent();
         type.addField(FieldSpec.builder(Signature.class, "SIGNATURE", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc("What the model takes and gives.\n")
                 .initializer(code.build())
                 .build());
+    }
+
+    private static List<CodeBlock> leastSizes(ModelDag dag) {
+        return dag.leastSizes().stream()
+                .map(least -> CodeBlock.of(
+                        "new $T($S, $L, $S)",
+                        Signature.LeastSize.class,
+                        least.dim().name(),
+                        least.size(),
+                        least.reason()))
+                .toList();
     }
 
     private List<CodeBlock> results(List<ModelDag.Output> all) {

@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
  * @param span where its declaration stands
  * @param precision what it computes in
  * @param dims in declared order
+ * @param leastSizes of unbound dims; at most one for each
  * @param inputs in declared order; role {@link Role#INPUT}
  * @param targets in declared order; role {@link Role#TARGET}
  * @param parameters in declared order; role {@link Role#PARAMETER} or {@link Role#FROZEN}
@@ -38,6 +39,7 @@ public record ModelDag(
         Span span,
         Precision precision,
         List<Dim> dims,
+        List<LeastSize> leastSizes,
         List<Data> inputs,
         List<Data> targets,
         List<Parameter> parameters,
@@ -51,6 +53,7 @@ public record ModelDag(
         Objects.requireNonNull(name);
         Objects.requireNonNull(precision);
         dims = List.copyOf(dims);
+        leastSizes = List.copyOf(leastSizes);
         inputs = List.copyOf(inputs);
         targets = List.copyOf(targets);
         parameters = List.copyOf(parameters);
@@ -75,6 +78,7 @@ public record ModelDag(
                 span,
                 precision,
                 dims,
+                leastSizes,
                 inputs,
                 targets,
                 parameters,
@@ -112,7 +116,21 @@ public record ModelDag(
     /** The same model, computed in another precision. */
     public ModelDag in(Precision other) {
         return new ModelDag(
-                name, doc, span, other, dims, inputs, targets, parameters, outputs, metrics, named, loss, updates, dag);
+                name,
+                doc,
+                span,
+                other,
+                dims,
+                leastSizes,
+                inputs,
+                targets,
+                parameters,
+                outputs,
+                metrics,
+                named,
+                loss,
+                updates,
+                dag);
     }
 
     /** The same model with further inputs. */
@@ -125,6 +143,7 @@ public record ModelDag(
                 span,
                 precision,
                 dims,
+                leastSizes,
                 all,
                 targets,
                 parameters,
@@ -144,6 +163,7 @@ public record ModelDag(
                 span,
                 precision,
                 dims,
+                leastSizes,
                 inputs,
                 targets,
                 parameters,

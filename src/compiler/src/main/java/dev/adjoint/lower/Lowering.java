@@ -63,6 +63,7 @@ public final class Lowering {
                 model.span(),
                 model.precision(),
                 model.dims(),
+                model.leastSizes(),
                 inputs,
                 targets,
                 parameters,

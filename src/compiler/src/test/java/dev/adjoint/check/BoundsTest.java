@@ -96,6 +96,37 @@ class BoundsTest {
         assertThat(new Bounds(List.of(inner)).isNonNegative(last.plus(-3))).isFalse();
     }
 
+    /** For random sums of one unbound dim: it is not negative from the size found on, and negative just below. */
+    @Test
+    void findsTheLeastSize() {
+        Random random = new Random(5);
+        int found = 0;
+        for (int i = 0; i < SUMS; i++) {
+            Dim part = new Dim("part", Extent.of(SizeSum.of(H).plus(random.nextInt(5) - 2), 1 + random.nextInt(3)));
+            SizeSum sum = sum(random, List.of(H, part));
+            var least = Bounds.leastSize(sum, List.of());
+            if (least.isPresent()) {
+                found++;
+                int size = least.get().getValue();
+                assertThat(least.get().getKey()).isEqualTo(H);
+                assertThat(sum.evaluate(dim -> size(dim, size - 1, 0)))
+                        .as("%s", sum)
+                        .isNegative();
+                for (int h = size; h <= size + LARGEST; h++) {
+                    int height = h;
+                    assertThat(sum.evaluate(dim -> size(dim, height, 0)))
+                            .as("%s at %d", sum, h)
+                            .isNotNegative();
+                }
+            }
+        }
+        assertThat(found).as("sums with a least size").isGreaterThan(SUMS / 10);
+        assertThat(Bounds.leastSize(SizeSum.of(H).plus(SizeSum.of(W)).plus(-1), List.of()))
+                .isEmpty();
+        assertThat(Bounds.leastSize(SizeSum.of(3).minus(SizeSum.of(H)), List.of()))
+                .isEmpty();
+    }
+
     @Test
     void numbersTooLargeShowNothing() {
         SizeSum huge = SizeSum.of(H).times(Integer.MAX_VALUE);

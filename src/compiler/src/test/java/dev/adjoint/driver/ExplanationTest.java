@@ -137,6 +137,7 @@ class ExplanationTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Map.of(),
                 sample.loss(),
                 Map.of(),

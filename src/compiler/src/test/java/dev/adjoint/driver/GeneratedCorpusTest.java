@@ -1,6 +1,7 @@
 package dev.adjoint.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adjoint.check.Compilation;
 import dev.adjoint.emit.EmitOptions;
@@ -194,6 +195,13 @@ class GeneratedCorpusTest {
                 for (int i = 0; i < start.length; i++) {
                     model.parameters().flat().set(parameter.offset() + i, start[i]);
                 }
+            }
+            if (plain.leastSizes().stream().anyMatch(least -> sizes.get(least.dim()) < least.size())) {
+                assertThatThrownBy(() -> model.bind(tensors))
+                        .as("%s", sizes)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("the model needs at least");
+                return;
             }
             Interpreter interpreter = new Interpreter(sizes, values);
             RealArray gradient = RealArray.allocate(precision, model.signature().trainableCount());

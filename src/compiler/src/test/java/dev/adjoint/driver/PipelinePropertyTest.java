@@ -168,6 +168,7 @@ class PipelinePropertyTest {
                     span,
                     precision,
                     List.copyOf(sample.sizes().keySet()),
+                    List.of(),
                     inputs().stream()
                             .map(v -> new ModelDag.Data(v, Kind.REAL, "", span))
                             .toList(),

@@ -160,6 +160,7 @@ final class ModelBuilder {
                 span,
                 precision,
                 dims,
+                List.of(),
                 inputs,
                 targets,
                 parameters,

@@ -19,8 +19,8 @@ public final class Binding {
     /**
      * Takes all inputs, and the targets that are there.
      *
-     * @throws IllegalArgumentException if an input is missing, a size contradicts a fixed dim or another value, an array
-     *     has the wrong precision, or an element is not of its value's {@linkplain ElementKind kind}
+     * @throws IllegalArgumentException if an input is missing, a size contradicts a fixed dim or another value or is
+     *     less than the model needs, an array has the wrong precision, or an element is not of its value's {@linkplain ElementKind kind}
      */
     public static Binding of(Signature signature, Map<String, Tensor> values) {
         Binding binding = new Binding(signature.precision());
@@ -36,6 +36,9 @@ public final class Binding {
             if (tensor != null) {
                 binding.add(value, tensor);
             }
+        }
+        for (Signature.LeastSize least : signature.leastSizes()) {
+            least.check(binding.sizes.getOrDefault(least.dim(), least.size()));
         }
         all.forEach(binding::checkElements); // when all sizes are known
         return binding;

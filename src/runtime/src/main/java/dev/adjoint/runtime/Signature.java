@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param outputs what prediction gives, in declared order
  * @param metrics what evaluation gives beside the loss, in declared order
  * @param inputGradients names of inputs (or targets) for which the model was generated with gradients
+ * @param leastSizes what the data must have along unbound dims; at most one for each
  */
 public record Signature(
         String name,
@@ -25,7 +26,8 @@ public record Signature(
         List<Parameter> parameters,
         List<Value> outputs,
         List<Value> metrics,
-        List<String> inputGradients) {
+        List<String> inputGradients,
+        List<LeastSize> leastSizes) {
     public Signature {
         Objects.requireNonNull(name);
         Objects.requireNonNull(precision);
@@ -35,6 +37,7 @@ public record Signature(
         outputs = List.copyOf(outputs);
         metrics = List.copyOf(metrics);
         inputGradients = List.copyOf(inputGradients);
+        leastSizes = List.copyOf(leastSizes);
         int offset = 0;
         boolean frozen = false;
         for (Parameter parameter : parameters) {
@@ -44,6 +47,19 @@ public record Signature(
             offset += parameter.count();
             frozen = parameter.frozen();
         }
+    }
+
+    /** Of a model that takes data of any size. */
+    public Signature(
+            String name,
+            Precision precision,
+            List<Value> inputs,
+            List<Value> targets,
+            List<Parameter> parameters,
+            List<Value> outputs,
+            List<Value> metrics,
+            List<String> inputGradients) {
+        this(name, precision, inputs, targets, parameters, outputs, metrics, inputGradients, List.of());
     }
 
     /** Length of the flat parameter array. */
@@ -93,6 +109,27 @@ public record Signature(
 
         public boolean isBound() {
             return size != UNBOUND;
+        }
+    }
+
+    /**
+     * That a dim must not be shorter, since the model reads a certain element along it.
+     *
+     * @param dim the dim's name
+     * @param size at least 1
+     * @param reason what needs it, and where it stands: {@code x[n, time - 1] (rnn.nn:7)}
+     */
+    public record LeastSize(String dim, int size, String reason) {
+        /** What is wrong with data that have fewer elements. */
+        public String describe(int actual) {
+            return dim + " is " + actual + ", but the model needs at least " + size + ": " + reason;
+        }
+
+        /** @throws TooFewElementsException if there are fewer elements */
+        public void check(int actual) {
+            if (actual < size) {
+                throw new TooFewElementsException(describe(actual));
+            }
         }
     }
 

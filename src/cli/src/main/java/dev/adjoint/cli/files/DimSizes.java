@@ -13,16 +13,18 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Holds values against the sizes of dims: those that the model fixes, and those that other values have shown. */
+/** Holds values against the sizes of dims: those that the model fixes or needs, and those that other values have shown. */
 final class DimSizes {
     private final Findings findings;
+    private final Map<String, Signature.LeastSize> leastSizes = new HashMap<>();
     private final Map<String, List<Seen>> seen = new LinkedHashMap<>();
     private final Map<String, Integer> sizes = new HashMap<>();
 
     /** What one axis of a value says about an unbound dim. */
     private record Seen(Signature.Value value, Signature.Axis axis, FoundValue found, int size) {}
 
-    DimSizes(Findings findings) {
+    DimSizes(Signature signature, Findings findings) {
+        signature.leastSizes().forEach(least -> leastSizes.put(least.dim(), least));
         this.findings = findings;
     }
 
@@ -104,6 +106,15 @@ final class DimSizes {
 
     private void settle(String dim, int size, Set<String> reported) {
         sizes.put(dim, size);
+        Signature.LeastSize least = leastSizes.get(dim);
+        if (least != null && size < least.size()) {
+            Seen first = seen.get(dim).stream()
+                    .filter(one -> one.size == size)
+                    .findFirst()
+                    .orElseThrow();
+            String needed = "the model needs at least " + least.size() + ": " + least.reason();
+            reportSize(first.value, first.axis, size, first.found, needed);
+        }
         String expected = describe(names(dim).get(size)) + " " + size;
         for (Seen one : seen.get(dim)) {
             if (one.size != size) {

@@ -43,7 +43,7 @@ public final class Samples {
         find(files, values);
         // Sizes of what could not be read mean nothing, so they are compared only if all could.
         findings.throwIfAny();
-        DimSizes sizes = new DimSizes(findings);
+        DimSizes sizes = new DimSizes(signature, findings);
         for (Signature.Value value : values) {
             found.computeIfPresent(value.name(), (name, numbers) -> numbers.fitting(value));
             sizes.check(value, found.get(value.name()));

@@ -38,7 +38,7 @@ final class Batches {
     /**
      * @param size samples in a batch; if empty, or if there are no more samples, all data is one batch and is not copied
      * @throws IllegalArgumentException if a value is missing or does not fit the signature or the others, or there are no
-     *     samples
+     *     samples, or fewer in a batch than the model needs
      */
     Batches(Signature signature, Map<String, Tensor> data, OptionalInt size, long seed) {
         this.whole = Map.copyOf(data);
@@ -48,6 +48,12 @@ final class Batches {
         this.seed = seed;
         if (samples == 0) {
             throw new IllegalArgumentException(cuts.get(0).name() + " has 0 samples");
+        }
+        if (!cuts.isEmpty()) { // the last batch is the smallest
+            String dim = signature.sampleDim().orElseThrow().dim();
+            signature.leastSizes().stream()
+                    .filter(least -> least.dim().equals(dim))
+                    .forEach(least -> least.check(samplesOf(count() - 1)));
         }
         this.order = new int[samples];
         this.full = new HashMap<>(whole);
